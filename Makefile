@@ -1,0 +1,37 @@
+# Every target sets up what it needs first; where that is done already it starts at once.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint eval eval-pin lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Set up, then run the demo: a small world of outlets, translated, on a site of your own
+	@scripts/setup run
+	@.venv/bin/dragoman demo
+
+test: ## Set up, then run lint, types, import rules and all tests
+	@scripts/setup test
+	@$(MAKE) --no-print-directory lint
+	.venv/bin/pytest
+
+lint: ## Run lint, types and import rules alone
+	@scripts/setup lint
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+eval: ## Run the evaluations on the data in DRAGOMAN_EVAL_DATA; fail where a figure is below its floor
+	@scripts/setup eval
+	.venv/bin/python -m evals.run
+
+eval-pin: ## Raise the floors in evals/floors.toml to the present figures
+	@scripts/setup eval
+	.venv/bin/python -m evals.run --update
+
+lock: ## Bring requirements/ up to date with pyproject.toml, keeping versions where it can
+	@scripts/lock
+
+clean: ## Remove everything that set-up and runs left here (Debian packages stay)
+	rm -rf .venv .uv .run .eval dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests evals benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
