@@ -27,10 +27,16 @@ class SettingsError(DragomanError):
 
 
 class FetchError(DragomanError):
-    """An address could not be fetched; ``status`` is the HTTP status, or None where there was no answer."""
+    """An address could not be fetched; ``status`` is the HTTP status, or None where there was no answer.
 
-    def __init__(self, message: str, *, subject: str, retry: bool, status: int | None = None) -> None:
+    ``retry_after`` is how many seconds the outlet asked us to wait, None where it did not say.
+    """
+
+    def __init__(
+        self, message: str, *, subject: str, retry: bool, status: int | None = None, retry_after: float | None = None
+    ) -> None:
         self.status = status
+        self.retry_after = retry_after
         super().__init__(message, subject=subject, retry=retry)
 
 

@@ -76,6 +76,8 @@ class Feed:
     next_url: str = ""
     sitemaps: tuple[str, ...] = ()
     """For a sitemap index: the sitemaps it lists."""
+    note: str = ""
+    """What was wrong with it though it could be read, for people; empty where nothing was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,8 @@ class Page:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     fetched: datetime
+    moved_to: str = ""
+    """Where ``url`` has moved for good (301, 308), to be asked from now on; empty where it has not."""
 
 
 # --- what an article is ------------------------------------------------------------------------------------------
@@ -312,8 +316,8 @@ class Status(StrEnum):
     TRANSLATED = "translated"
     ORIGINAL = "original"
     """Written in the edition's own language: nothing to translate."""
-    NO_ROUTE = "no_route"
-    """Published in its own language, since no engine leads into the edition's."""
+    UNTRANSLATED = "untranslated"
+    """Published in its own language: no engine leads into the edition's, or none could be trusted; the reason says."""
     HELD = "held"
     """Not published; the reason says why."""
 

@@ -1,0 +1,206 @@
+"""One request and its answer, under limits: bytes, header fields, connections, time to the first byte and in all.
+
+Uses httpcore, the engine inside httpx, since that lets the network be given from outside, which httpx does not. Keeps
+no cookies, asks no proxy, sends no Referer. Knows nothing of redirects, robots.txt or what the body means; the body is
+handed on as it was coded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+from dataclasses import dataclass
+
+import httpcore
+import httpx
+
+from dragoman.errors import FetchError
+from dragoman.fetch import answers
+from dragoman.fetch.decoding import ACCEPT_ENCODING
+from dragoman.fetch.politeness import HostGates
+
+MAX_HEADER_BYTES = 64 * 1024
+"""Longest block of header fields, in bytes: servers commonly stop at 8 to 32 KiB themselves."""
+
+MAX_CONNECTIONS = 64
+"""Requests under way at once over all hosts, a bound on memory and open files."""
+
+CONNECT_SECONDS = 10.0
+"""Longest wait for one TCP or TLS connection, in seconds."""
+
+FIRST_BYTE_SECONDS = 30.0
+"""Longest wait from the request until the header fields have come, connecting included, in seconds."""
+
+STALL_SECONDS = 20.0
+"""Longest silence within a body, in seconds."""
+
+TOTAL_SECONDS = 60.0
+"""Longest time for one answer, in seconds: a slow trickle ends here."""
+
+KEEPALIVE_SECONDS = 15.0
+"""How long an idle connection is kept, in seconds: a few pauses, so that a host's next page needs no new one."""
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How large and how slow one answer may be: bytes and seconds; the constants above say why."""
+
+    header_bytes: int = MAX_HEADER_BYTES
+    connections: int = MAX_CONNECTIONS
+    connect: float = CONNECT_SECONDS
+    first_byte: float = FIRST_BYTE_SECONDS
+    stall: float = STALL_SECONDS
+    total: float = TOTAL_SECONDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One HTTP answer; the body is still coded, and empty unless the status is 200."""
+
+    url: httpx.URL
+    status: int
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+class Exchange:
+    """Asks hosts one request at a time, within one event loop.
+
+    Everything that keeps an answer from arriving whole is a FetchError whose subject is the address asked.
+    """
+
+    def __init__(self, *, user_agent: str, limits: Limits, pause: float, network: httpcore.AsyncNetworkBackend) -> None:
+        self._fields: Headers = (
+            (b"user-agent", user_agent.encode("ascii")),
+            (b"accept-encoding", ACCEPT_ENCODING.encode("ascii")),
+        )
+        self._limits = limits
+        self._gates = HostGates(pause=pause)
+        self._slots = asyncio.Semaphore(limits.connections)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=limits.connections,
+            keepalive_expiry=KEEPALIVE_SECONDS,
+            http2=True,
+            network_backend=network,
+        )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._pool.aclose()
+
+    async def get(
+        self, target: httpx.URL, headers: Headers, *, max_bytes: int, rest: float = 0.0, cut: bool = False
+    ) -> Answer:
+        """The answer to a GET once the host's turn has come; the host then rests for ``rest`` seconds at least.
+
+        ``cut`` keeps the first ``max_bytes`` of a longer body, which is an error otherwise.
+        """
+        limits = self._limits
+        request = httpcore.Request(
+            "GET",
+            httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path),
+            headers=[(b"host", target.netloc), *self._fields, *headers],
+            extensions={"timeout": {"connect": limits.connect, "read": limits.stall, "write": limits.stall}},
+        )
+        async with self._gates.enter(target.host, at_least=rest), self._slots:
+            try:
+                async with asyncio.timeout(limits.total):
+                    return await self._answer(request, target, max_bytes, cut)
+            except TimeoutError as error:
+                message = f"took longer than {limits.total:g} s to send its page: broken off"
+                raise FetchError(message, subject=str(target), retry=True) from error
+            except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError) as error:
+                raise FetchError(_explain_failure(error), subject=str(target), retry=True) from error
+
+    async def _answer(self, request: httpcore.Request, target: httpx.URL, max_bytes: int, cut: bool) -> Answer:
+        try:
+            async with asyncio.timeout(self._limits.first_byte):
+                response = await self._pool.handle_async_request(request)
+        except TimeoutError as error:
+            message = f"did not answer within {self._limits.first_byte:g} s"
+            raise FetchError(message, subject=str(target), retry=True) from error
+        try:
+            headers = self._join_headers(response.headers, target)
+            if response.status != 200:
+                return Answer(url=target, status=response.status, headers=headers)
+            if not cut:
+                _demand_readable(headers, target, max_bytes)
+            body = await _read(response, target, max_bytes, cut)
+            return Answer(url=target, status=200, headers=headers, body=body)
+        finally:
+            await response.aclose()
+
+    def _join_headers(self, fields: list[tuple[bytes, bytes]], target: httpx.URL) -> dict[str, str]:
+        """Header fields by lower-case name, repeated ones joined by a comma (RFC 9110, section 5.3)."""
+        limit = self._limits.header_bytes
+        if sum(len(name) + len(value) for name, value in fields) > limit:
+            message = f"sent header fields of more than {answers.describe_size(limit)}: not read"
+            raise FetchError(message, subject=str(target), retry=False)
+        joined: dict[str, str] = {}
+        for raw_name, raw_value in fields:
+            name, value = raw_name.decode("ascii", "replace").lower(), raw_value.decode("latin-1")
+            joined[name] = f"{joined[name]}, {value}" if name in joined else value
+        return joined
+
+
+def too_large(subject: str, max_bytes: int, detail: str = "") -> FetchError:
+    """The error for a body longer than allowed."""
+    message = f"is larger than {answers.describe_size(max_bytes)}{detail}: not read"
+    return FetchError(message, subject=subject, retry=False, status=200)
+
+
+def _demand_readable(headers: dict[str, str], target: httpx.URL, max_bytes: int) -> None:
+    """Refuses a body by its header fields, before a byte of it is read."""
+    media = answers.binary_type(headers.get("content-type", ""))
+    if media:
+        raise FetchError(f"is no page but a binary file ({media})", subject=str(target), retry=False, status=200)
+    said = headers.get("content-length", "")
+    if said.isascii() and said.isdigit() and int(said[:18]) > max_bytes:
+        raise too_large(str(target), max_bytes, f" (it says {answers.describe_size(int(said[:18]))})")
+
+
+async def _read(response: httpcore.Response, target: httpx.URL, max_bytes: int, cut: bool) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_stream():
+        body += chunk
+        if len(body) > max_bytes:
+            if cut:
+                return bytes(body[:max_bytes])
+            raise too_large(str(target), max_bytes)
+    return bytes(body)
+
+
+def _explain_failure(error: Exception) -> str:
+    """Why there was no whole answer, as a sentence without subject."""
+    detail = _root_cause(error)
+    if isinstance(error, httpcore.ConnectTimeout):
+        return "did not answer: no connection in time"
+    if isinstance(error, httpcore.ConnectError):
+        if "CERTIFICATE" in detail:
+            return f"has no valid certificate ({detail})"
+        return f"did not answer: {detail}"
+    if isinstance(error, httpcore.TimeoutException):
+        return "stopped sending in the middle: broken off"
+    if isinstance(error, httpcore.ProtocolError):
+        # h11 tells these two apart from other breaches by its words alone.
+        if "complete message body" in detail or "disconnected" in detail:
+            return "broke the connection off in the middle of its answer"
+        if "buffer too long" in detail:
+            return "sent header fields that are too long: not read"
+        return f"does not speak proper HTTP ({detail})"
+    return f"broke the connection off ({detail})"
+
+
+def _root_cause(error: BaseException) -> str:
+    """The innermost thing that the operating system or a library said, without its number."""
+    while (inner := error.__cause__) is not None:
+        error = inner
+    if isinstance(error, BaseExceptionGroup):
+        return _root_cause(error.exceptions[0])
+    if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) and error.errno and error.errno > 0:
+        return os.strerror(error.errno).lower()
+    return str(error) or type(error).__name__
