@@ -8,7 +8,6 @@ handed on as it was coded.
 from __future__ import annotations
 
 import asyncio
-import os
 import ssl
 from dataclasses import dataclass
 
@@ -176,7 +175,7 @@ async def _read(response: httpcore.Response, target: httpx.URL, max_bytes: int, 
 
 def _explain_failure(error: Exception) -> str:
     """Why there was no whole answer, as a sentence without subject."""
-    detail = _root_cause(error)
+    detail = str(error)
     if isinstance(error, httpcore.ConnectTimeout):
         return "did not answer: no connection in time"
     if isinstance(error, httpcore.ConnectError):
@@ -192,15 +191,4 @@ def _explain_failure(error: Exception) -> str:
         if "buffer too long" in detail:
             return "sent header fields that are too long: not read"
         return f"does not speak proper HTTP ({detail})"
-    return f"broke the connection off ({detail})"
-
-
-def _root_cause(error: BaseException) -> str:
-    """The innermost thing that the operating system or a library said, without its number."""
-    while (inner := error.__cause__) is not None:
-        error = inner
-    if isinstance(error, BaseExceptionGroup):
-        return _root_cause(error.exceptions[0])
-    if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) and error.errno and error.errno > 0:
-        return os.strerror(error.errno).lower()
-    return str(error) or type(error).__name__
+    return f"broke the connection off ({detail})" if detail else "broke the connection off"

@@ -8,6 +8,7 @@ Knows nothing of HTTP.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from ipaddress import ip_address
@@ -53,6 +54,8 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
                 return await self._sockets.connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
+        if isinstance(failure, httpcore.ConnectError):
+            raise httpcore.ConnectError(_root_cause(failure)) from failure
         raise failure
 
     async def sleep(self, seconds: float) -> None:
@@ -73,3 +76,12 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
                 named = f"leads to {address}, {reason}" if address != host else f"is {reason}"
                 raise ForbiddenAddressError(f"{named}: never fetched", subject=host)
         return addresses
+
+
+def _root_cause(error: BaseException) -> str:
+    """What the operating system said, in its words without number: "connection refused"."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    if isinstance(error, OSError) and error.errno:
+        return os.strerror(error.errno).lower()
+    return str(error)
