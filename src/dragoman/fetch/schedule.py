@@ -8,14 +8,13 @@ an address that is gone is asked no more. Owns no clock and no store: ``now`` an
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-MIN_INTERVAL = timedelta(minutes=5)
+SHORTEST_INTERVAL = timedelta(minutes=5)
 """Shortest interval: no outlet minds twelve small requests an hour."""
 
-MAX_INTERVAL = timedelta(days=1)
+LONGEST_INTERVAL = timedelta(days=1)
 """Longest interval of an address that answers: a day-old article is still news to an edition."""
 
 DEAD_AFTER = timedelta(days=30)
@@ -40,44 +39,59 @@ _MAX_DOUBLINGS = 20
 """More doublings would pass every cap, and in the end overflow."""
 
 
-_DAY_MINUTES = 24 * 60
-
-
-class PollOutcome(StrEnum):
-    """What a poll came to."""
-
-    NEWS = "news"
-    """Entries that were not there before."""
-    SAME = "same"
-    """A full answer with nothing new in it."""
-    UNCHANGED = "unchanged"
-    """304 Not Modified."""
-    FAILED = "failed"
-    """No answer, an error, something that is no feed, or forbidden by robots.txt."""
-    GONE = "gone"
-    """410 Gone."""
+_WEEK_MINUTES = 7 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollHistory:
-    """What is remembered of an address from poll to poll; the default is that of a new one."""
+    """What is remembered of an address from poll to poll; the defaults are those of a new one."""
 
-    interval: timedelta | None = None
-    """The interval learnt so far; None before the first answer."""
+    url: str
+    interval_seconds: float = 0.0
+    """The interval learnt so far, in seconds; 0 before the first answer."""
     failures: int = 0
     """Failed polls in a row."""
     failing_since: datetime | None = None
+    """When the first of them was."""
     unchanged: int = 0
     """304 answers in a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PollPlan:
-    """When to poll next, or ``at`` None for never; the history to keep; and why, as words for people."""
+class PollResult:
+    """What a poll came to; the default is a good answer with nothing new in it."""
 
-    at: datetime | None
-    history: PollHistory
+    news: int = 0
+    """Entries that are new or have changed."""
+    not_modified: bool = False
+    """304: the outlet says that nothing has changed."""
+    failed: bool = False
+    """No answer, an error, something that is no feed, or forbidden by robots.txt."""
+    gone: bool = False
+    """410 Gone."""
+    ttl_minutes: int | None = None
+    """The interval that the feed asks for."""
+    retry_after: float | None = None
+    """The seconds that the outlet's answer asks us to wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollPlan:
+    """When to poll next, why then, and what to remember until then."""
+
+    due: datetime | None
+    """None for never."""
     reason: str
+    """For people: "its own rhythm", "failed 3 times in a row"."""
+    history: PollHistory
+
+    @property
+    def interval_seconds(self) -> float:
+        return self.history.interval_seconds
+
+    @property
+    def failures(self) -> int:
+        return self.history.failures
 
 
 def wants_full(history: PollHistory) -> bool:
@@ -87,55 +101,61 @@ def wants_full(history: PollHistory) -> bool:
 
 def next_poll(
     history: PollHistory,
-    outcome: PollOutcome,
+    result: PollResult,
     *,
-    url: str,
     now: datetime,
-    ttl_minutes: int | None = None,
-    retry_after: float | None = None,
-    minimum: timedelta = MIN_INTERVAL,
+    shortest: timedelta = SHORTEST_INTERVAL,
+    longest: timedelta = LONGEST_INTERVAL,
 ) -> PollPlan:
-    """The next poll of ``url`` after a poll at ``now`` that came to ``outcome``.
+    """When to poll again after a poll at ``now``.
 
-    ``ttl_minutes`` is what the feed asks for, obeyed up to ``MAX_INTERVAL``; ``retry_after`` what the outlet's answer
-    asks for, in seconds, obeyed up to ``DEAD_INTERVAL``. ``minimum`` is the shortest interval. The jitter depends on
-    the address and on the number of failures alone, so the same values give the same plan.
+    A feed's ttl is obeyed up to ``longest``, Retry-After up to ``DEAD_INTERVAL``. The jitter depends on the address and
+    on the number of failures alone, so the same values give the same plan.
     """
-    if outcome is PollOutcome.GONE:
-        return PollPlan(at=None, history=replace(history, failures=history.failures + 1), reason="gone for good")
-    maximum = max(minimum, MAX_INTERVAL)
-    interval = history.interval or FIRST_FACTOR * minimum
-    if outcome is PollOutcome.FAILED:
-        history = replace(
-            history, failures=history.failures + 1, failing_since=history.failing_since or now, unchanged=0
-        )
-        wait, reason = _back_off(history, max(interval, minimum), maximum, now)
+    if result.gone:
+        return PollPlan(due=None, reason="gone for good", history=_after_failure(history, now))
+    if result.failed:
+        history = _after_failure(history, now)
+        wait, reason = _back_off(history, shortest, longest, now)
     else:
-        factor = SHRINK_AFTER_NEWS if outcome is PollOutcome.NEWS else GROW_WITHOUT_NEWS
-        interval = min(max(interval * factor, minimum), maximum)
-        unchanged = history.unchanged + 1 if outcome is PollOutcome.UNCHANGED else 0
-        history = PollHistory(interval=interval, unchanged=unchanged)
-        wait, reason = interval, "its own rhythm"
-        asked = min(timedelta(minutes=min(ttl_minutes or 0, _DAY_MINUTES)), maximum)
+        history = _after_answer(history, result, shortest, longest)
+        wait, reason = timedelta(seconds=history.interval_seconds), "its own rhythm"
+        asked = min(timedelta(minutes=min(result.ttl_minutes or 0, _WEEK_MINUTES)), longest)
         if asked > wait:
             wait, reason = asked, "the interval that the feed asks for"
-    wait *= 1 + JITTER * _fraction(f"{history.failures} {url}")
-    demanded = timedelta(seconds=min(retry_after or 0.0, DEAD_INTERVAL.total_seconds()))
+    wait *= 1 + JITTER * _fraction(f"{history.failures} {history.url}")
+    demanded = timedelta(seconds=min(result.retry_after or 0.0, DEAD_INTERVAL.total_seconds()))
     if demanded > wait:
         wait, reason = demanded, "the outlet asks us to wait"
-    return PollPlan(at=now + wait, history=history, reason=reason)
+    return PollPlan(due=now + wait, reason=reason, history=history)
 
 
-def _back_off(history: PollHistory, interval: timedelta, maximum: timedelta, now: datetime) -> tuple[timedelta, str]:
+def _after_answer(history: PollHistory, result: PollResult, shortest: timedelta, longest: timedelta) -> PollHistory:
+    interval = history.interval_seconds or FIRST_FACTOR * shortest.total_seconds()
+    interval *= SHRINK_AFTER_NEWS if result.news else GROW_WITHOUT_NEWS
+    return PollHistory(
+        url=history.url,
+        interval_seconds=min(max(interval, shortest.total_seconds()), longest.total_seconds()),
+        unchanged=history.unchanged + 1 if result.not_modified else 0,
+    )
+
+
+def _after_failure(history: PollHistory, now: datetime) -> PollHistory:
+    return PollHistory(
+        url=history.url,
+        interval_seconds=history.interval_seconds,
+        failures=history.failures + 1,
+        failing_since=history.failing_since or now,
+    )
+
+
+def _back_off(history: PollHistory, shortest: timedelta, longest: timedelta, now: datetime) -> tuple[timedelta, str]:
     """The wait after a failure: the usual interval, doubled with every further failure, weekly when dead for long."""
     if history.failing_since is not None and now - history.failing_since >= DEAD_AFTER:
         return DEAD_INTERVAL, "failing for long: asked weekly"
-    doublings = min(history.failures - 1, _MAX_DOUBLINGS)
-    return min(interval * 2**doublings, maximum), f"failed {_times(history.failures)}"
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times in a row"
+    usual = max(timedelta(seconds=history.interval_seconds), shortest)
+    wait = min(usual * 2 ** min(history.failures - 1, _MAX_DOUBLINGS), longest)
+    return wait, "failed once" if history.failures == 1 else f"failed {history.failures} times in a row"
 
 
 def _fraction(key: str) -> float:
