@@ -1,0 +1,324 @@
+"""Reads the numbers of a text: digits in any script and grouping, scales, words, ordinals, decades, clock times.
+
+Owns the way from tokens to values. A mention may have several readings ("1.500" is 1500 or 1.5): all are kept, since
+the writer's convention is not always the language's. Does not know what numbers are compared with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dragoman.fidelity.pair import Side, Token
+from dragoman.fidelity.tables import NumberWords, number_words
+from dragoman.model import Span
+
+MAX_DIGITS = 24
+"""Digits of a group; a longer one is an identifier, and compared by its remainder."""
+
+LARGE_PRIME = 2**61 - 1
+"""What the remainder is taken by: a Mersenne prime."""
+
+_CONNECTORS: dict[str, set[str]] = {
+    "en": {"and"}, "fr": {"et"}, "es": {"y"}, "pt": {"e"}, "it": {"e"}, "de": {"und"}, "ca": {"i"}, "ro": {"și", "şi"},
+    "bg": {"и"}, "mk": {"и"}, "sh": {"i", "и"}, "ar": {"و"}, "fa": {"و"}, "el": {"και"},
+}  # fmt: skip
+_UNIT_FIRST = {"de": "und", "cs": "a", "nl": "en"}
+"""Languages that put units before tens in one word, and the joint between them."""
+
+_COMPOUNDING = frozenset({"de", "it", "nl", "cs"})
+_SCALES = frozenset({1e3, 1e5, 1e6, 1e7, 1e9, 1e12})
+_LETTER_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
+_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_HAN_NUMBER = re.compile(f"[{''.join(_HAN_DIGITS)}{''.join(_HAN_SCALES)}]+")
+_HAN_AFTER_DIGITS = re.compile(r"\s?([千百]?[万萬亿億兆]|千)")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'’\u00a0\u202f\u2009 ])[0-9]{3})(?:\1[0-9]{3})*")
+_DECIMAL_TAIL = re.compile(r"(.*[0-9])[.,]([0-9]+)")
+_JOIN = re.compile(r"[\s\u00a0-]{1,2}|")
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_AFTERNOON = re.compile(r"(?:[:.][0-9]{2})?\s?(?:p\.?\s?m\b|in the (?:afternoon|evening)|at night)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number mentioned: all its readings; ``soft`` ones answer for a number, and never call for one."""
+
+    values: frozenset[float]
+    start: int
+    end: int
+    soft: bool
+    parts: tuple[frozenset[float], ...] = ()
+    """The digit groups of a composed one ("9:30", "11.09.2001"), which another convention may write apart; more than
+    one set where a group has two readings ("9:30 p.m." is 9, 30 or 21, 30)."""
+
+    @property
+    def span(self) -> Span:
+        return Span(start=self.start, end=self.end)
+
+
+def read_numbers(side: Side) -> tuple[Number, ...]:
+    """Return the numbers of a text in order; spans are those of the text."""
+    words = number_words(side.key)
+    tokens = side.tokens
+    found: list[Number] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.is_number:
+            number, at = _read_digits(side, tokens, at, words, found)
+            found.append(number)
+        elif _values(token.text.lower().replace("’", "'"), side.key):
+            number, at = _read_words(side, tokens, at)
+            found.append(number)
+        else:
+            at += 1
+    if side.key in ("zh", "ja"):
+        found.extend(_read_han(side.text))
+    return tuple(found)
+
+
+def _values(word: str, key: str) -> tuple[float, ...]:
+    words = number_words(key)
+    if word in words.values:
+        return words.values[word]
+    return _compound(word, key) if key in _COMPOUNDING and len(word) > 5 else ()
+
+
+# --- digits -------------------------------------------------------------------------------------------------------
+
+
+def _read_digits(
+    side: Side, tokens: tuple[Token, ...], at: int, words: NumberWords, found: list[Number]
+) -> tuple[Number, int]:
+    token = tokens[at]
+    readings, parts = _readings(token.text)
+    values = set(readings)
+    text, end = side.ascii_digits, token.end
+    scale = 1.0
+    following = at + 1
+    if han := _HAN_AFTER_DIGITS.match(text, end) if side.key in ("zh", "ja") else None:
+        for letter in han[1]:
+            scale *= _HAN_SCALES[letter]
+        end = han.end()
+        while following < len(tokens) and tokens[following].start < end:
+            following += 1
+        if following < len(tokens) and tokens[following].is_number and tokens[following].start == end:
+            rest, _ = _readings(tokens[following].text)
+            values = {round(value + more / scale, 9) for value in values for more in rest if more < scale}
+            end, following = tokens[following].end, following + 1
+    while following < len(tokens) and not tokens[following].is_number:
+        word = tokens[following]
+        step = _scale(word.text.lower(), words)
+        if not step or not _JOIN.fullmatch(text[end : word.start].rstrip(".")):
+            break
+        scale, end, following = scale * step, word.end, following + 1
+    if scale != 1.0:
+        values = {round(value * scale, 4) for value in values}
+        parts = ()
+    elif following < len(tokens) and not tokens[following].is_number:
+        values |= _suffix_readings(tokens[following], token, values)
+    if scale == 1.0 and len(token.text) <= 2 and _AFTERNOON.match(text, end):
+        values |= {value + 12 for value in values if value < 12}
+    elif parts and len(token.text) <= 5 and _AFTERNOON.match(text, end):
+        hour, minute = map(float, re.findall("[0-9]+", token.text))
+        parts = (*parts, frozenset({hour + 12, minute}))
+    if len(token.text) == 2 and found and text[token.start - 1 : token.start] in ("-", "–", "/"):
+        before = found[-1]
+        if before.end == token.start - 1:
+            values |= {value // 100 * 100 + int(token.text) for value in before.values if 1000 <= value < 3000}
+    return Number(frozenset(values), token.start, end, False, parts), following
+
+
+@lru_cache(maxsize=4096)
+def _readings(text: str) -> tuple[frozenset[float], tuple[frozenset[float], ...]]:
+    groups = re.findall("[0-9]+", text)
+    if len(text) > MAX_DIGITS:
+        return frozenset({float(int("".join(groups)) % LARGE_PRIME) + 0.5}), ()
+    if len(groups) == 1:
+        return frozenset({float(groups[0])}), ()
+    parts = (frozenset(float(group) for group in groups),)
+    values = set()
+    if _GROUPED.fullmatch(text):
+        values.add(float("".join(groups)))
+    if (tail := _DECIMAL_TAIL.fullmatch(text)) and (len(groups) == 2 or _GROUPED.fullmatch(tail[1])):
+        values.add(float("".join(groups[:-1]) + "." + groups[-1]))
+    return frozenset(values), parts
+
+
+def _scale(word: str, words: NumberWords) -> float:
+    for value in words.values.get(word, ()):
+        if value in _SCALES:
+            return value
+    return 0.0
+
+
+def _suffix_readings(word: Token, number: Token, values: set[float]) -> set[float]:
+    """Readings that a suffix brings: "80s" may be 1980, "10m" may be ten million."""
+    if word.start != number.end:
+        return set()
+    suffix = word.text.lower()
+    if suffix in ("s", "er", "ers", "х", "их", "те"):
+        return {value % 100 for value in values if 1000 <= value < 2100} | {
+            base + value for value in values if value < 100 and value % 10 == 0 for base in (1800.0, 1900.0, 2000.0)
+        }
+    if step := _LETTER_SCALES.get(suffix):
+        return {round(value * step, 4) for value in values}
+    return set()
+
+
+# --- words --------------------------------------------------------------------------------------------------------
+
+
+def _read_words(side: Side, tokens: tuple[Token, ...], at: int) -> tuple[Number, int]:
+    """Read a run of number words as one number; a word that does not combine begins the next."""
+    key, soft_forms = side.key, number_words(side.key).soft
+    connectors = _CONNECTORS.get(key, set())
+    first = tokens[at]
+    word = first.text.lower().replace("’", "'")
+    values, soft = _values(word, key), word in soft_forms
+    end, following = first.end, at + 1
+    if len(values) > 1 or (soft and values[0] == 2):
+        return Number(frozenset(values), first.start, end, soft), following
+    total, current, last = 0.0, values[0], values[0]
+    if values[0] >= 1000:
+        total, current = values[0], 0.0
+    while following < len(tokens):
+        step = following
+        word = tokens[step].text.lower().replace("’", "'")
+        if word in connectors and step + 1 < len(tokens):
+            step += 1
+            word = tokens[step].text.lower().replace("’", "'")
+        if tokens[step].is_number or not _JOIN.fullmatch(side.text[tokens[step - 1].end : tokens[step].start]):
+            break
+        more = _values(word, key)
+        if len(more) != 1 or (word in soft_forms and more[0] == 2):
+            break
+        value = more[0]
+        if value >= 1000 and (current or not total) and (not total or value < total):
+            total, current = total + (current or 1) * value, 0.0
+        elif value == 100 and 1 <= current < 20:
+            current *= 100
+        elif key == "fr" and current % 100 == 4 and last == 4 and value == 20:
+            current += 76
+        elif _adds(value, current, last, key):
+            current += value
+        else:
+            break
+        last = value
+        soft = soft and word in soft_forms
+        end, following = tokens[step].end, step + 1
+    return Number(frozenset({total + current}), first.start, end, soft), following
+
+
+def _adds(value: float, current: float, last: float, key: str) -> bool:
+    """Tell whether a word's value may be added to what was read: units to tens, anything below 100 to hundreds."""
+    if not 0 < value < 1000:
+        return False
+    if current == 0:
+        return True
+    if key == "fr" and current % 100 in (60, 80) and 10 <= value < 20:
+        return True
+    if current % 100 == 0 and value < 100:
+        return True
+    if key == "fr" and last == 10 and current % 100 in (10, 70, 90) and 7 <= value < 10:
+        return True
+    return value < 10 and current % 10 == 0 and current % 100 >= 20 and last >= 20
+
+
+@lru_cache(maxsize=8192)
+def _compound(word: str, key: str) -> tuple[float, ...]:
+    """Read a number written as one word ("zweiundzwanzig", "trecento"); () where it is none."""
+    pieces = _split(word, key)
+    if len(pieces) < 2:
+        return ()
+    total, current = 0.0, 0.0
+    for value in pieces:
+        if value >= 1000:
+            total, current = total + (current or 1) * value, 0.0
+        elif value == 100:
+            current = (current or 1) * 100
+        else:
+            current += value
+    return (total + current,)
+
+
+def _split(word: str, key: str) -> list[float]:
+    values = number_words(key).values
+    joint = _UNIT_FIRST.get(key, "")
+    pieces: list[float] = []
+    rest = word
+    while rest:
+        for size in range(len(rest), 1, -1):
+            value = values.get(rest[:size])
+            if value and len(value) == 1 and value[0]:
+                pieces.append(value[0])
+                rest = rest[size:]
+                break
+        else:
+            if joint and pieces and rest.startswith(joint):
+                rest = rest[len(joint) :]
+            else:
+                return []
+    return pieces
+
+
+# --- other writings ------------------------------------------------------------------------------------------------
+
+
+def _read_han(text: str) -> Iterator[Number]:
+    for match in _HAN_NUMBER.finditer(text):
+        run = match[0]
+        if match.start() and text[match.start() - 1].isdigit():
+            continue
+        value = _han_value(run)
+        soft = len(run) < 2 or not any(letter in _HAN_SCALES for letter in run) or run in ("万一", "千万", "一千")
+        values = {value} if value is not None else {float(_HAN_DIGITS[c]) for c in run if c in _HAN_DIGITS}
+        yield Number(frozenset(values), match.start(), match.end(), soft or value is None)
+
+
+def _han_value(run: str) -> float | None:
+    if all(letter in _HAN_DIGITS for letter in run):
+        return float("".join(str(_HAN_DIGITS[letter]) for letter in run)) if len(run) < MAX_DIGITS else None
+    total, section, digit = 0, 0, 0
+    for letter in run:
+        if letter in _HAN_DIGITS:
+            digit = digit * 10 + _HAN_DIGITS[letter]
+        elif (scale := _HAN_SCALES[letter]) < 10**4:
+            section, digit = section + (digit or 1) * scale, 0
+        else:
+            total, section, digit = (total + (section + digit or 1)) * scale, 0, 0
+    return float(total + section + digit)
+
+
+def roman_values(side: Side) -> frozenset[float]:
+    """Return the values of words that read as Roman numerals ("XVI", the king's or the century's)."""
+    found = set()
+    for token in side.words:
+        if token.text.isupper() and token.text.isascii() and len(token.text) < 10 and _ROMAN.fullmatch(token.text):
+            digits = [_ROMAN_VALUES[letter] for letter in token.text]
+            found.add(float(sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=64)
+def _stems(key: str) -> dict[str, list[tuple[str, float]]]:
+    stems: dict[str, list[tuple[str, float]]] = {}
+    for form, values in number_words(key).values.items():
+        if len(form) > 2:
+            stems.setdefault(form[:3], []).extend((form, value) for value in values)
+    return stems
+
+
+def stem_values(side: Side) -> frozenset[float]:
+    """Return the values of words that begin with a number word ("dreijährig", "трёхлетний")."""
+    stems = _stems(side.key)
+    return frozenset(
+        value
+        for word in side.vocabulary
+        for form, value in stems.get(word[:3], ())
+        if len(word) > len(form) and word.startswith(form)
+    )

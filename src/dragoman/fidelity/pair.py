@@ -1,0 +1,179 @@
+"""The prepared view of a segment and its translation that all checks share: each side is tokenised once.
+
+Owns tokens, scripts and language keys. Knows nothing of any check.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from dragoman.model import Span
+
+SERBO_CROATIAN = frozenset({"sr", "hr", "bs", "sh", "cnr", "hbs"})
+"""One macrolanguage to every table here; the script is read from the text itself."""
+
+UNSPACED_SCRIPTS = frozenset({"han", "kana", "thai"})
+"""Scripts whose words are not parted by spaces; a run of them is one token."""
+
+_ALIASES = {"iw": "he", "no": "nb", "nn": "nb", "cmn": "zh", "yue": "zh", "fil": "tl", "prs": "fa"}
+
+LAST_DIGIT = 0x1FC00
+"""Code point after the last decimal digit that Unicode 15 has (segmented digits)."""
+
+_DIGITS = {
+    code: str(unicodedata.digit(chr(code)))
+    for code in range(0x80, LAST_DIGIT)
+    if unicodedata.category(chr(code)) == "Nd"
+}
+"""Every decimal digit of Unicode to ASCII, one code point for one, so that spans hold."""
+
+_TOKEN = re.compile(
+    r"(?P<number>[0-9]+(?:[.,'’\u00a0\u202f\u2009 ][0-9]{3}(?![0-9]))*(?:[.,:][0-9]+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['’ʼ\u0300-\u036f\u064b-\u0652\u05b0-\u05c7\u0900-\u0903\u093a-\u094f]+[^\W\d_]+)*"
+    r"['\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f]*)"
+)
+
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+|[\w.+-]*@[\w.-]+", re.IGNORECASE)
+"""Web and mail addresses and handles: nothing in them is prose."""
+
+_SCRIPTS = (
+    ("latin", "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"),
+    ("cyrillic", "Ѐ-ԯ"),
+    ("greek", "Ͱ-Ͽἀ-῿"),
+    ("arabic", "؀-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ"),
+    ("hebrew", "\u0590-\u05ff"),
+    ("han", "㐀-䶿一-鿿々〇"),
+    ("kana", "ぁ-ヿ"),
+    ("hangul", "가-힣"),
+    ("devanagari", "ऀ-ॿ"),
+    ("thai", "ก-๛"),
+    ("georgian", "Ⴀ-ჿ"),
+    ("armenian", "Ա-֏"),
+)
+_SCRIPT_LETTERS = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS}
+_WORD_SCRIPT = re.compile("|".join(f"(?P<{name}>[{letters}])" for name, letters in _SCRIPTS))
+
+_LANGUAGE_SCRIPTS = {
+    "cyrillic": "ru uk be bg mk kk ky mn tg",
+    "greek": "el",
+    "arabic": "ar fa ur ps ckb ug sd",
+    "hebrew": "he yi",
+    "han": "zh",
+    "kana": "ja",
+    "hangul": "ko",
+    "devanagari": "hi mr ne sa",
+    "thai": "th",
+    "georgian": "ka",
+    "armenian": "hy",
+}
+_SCRIPT_OF = {language: script for script, names in _LANGUAGE_SCRIPTS.items() for language in names.split()}
+
+
+class Token(NamedTuple):
+    """A word or a digit group; ``text`` has its digits in ASCII, ``start`` and ``end`` are those of the string."""
+
+    text: str
+    start: int
+    end: int
+    is_number: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(start=self.start, end=self.end)
+
+
+def language_key(tag: str) -> str:
+    """Return the key of a BCP 47 tag in the tables here: "sr-Latn" and "hr" are "sh", "pt-BR" is "pt"."""
+    base = tag.replace("_", "-").split("-", 1)[0].lower()
+    return "sh" if base in SERBO_CROATIAN else _ALIASES.get(base, base)
+
+
+def expected_scripts(tag: str) -> frozenset[str]:
+    """Return the scripts that text in a language is written in; empty where not known."""
+    key = language_key(tag)
+    if key == "sh":
+        script = tag.lower().partition("-")[2]
+        return frozenset({"cyrillic"} if script.startswith("cyrl") else {"latin"} if script.startswith("latn") else ())
+    if key == "ja":
+        return frozenset({"kana", "han"})
+    return frozenset({_SCRIPT_OF.get(key, "latin")}) if len(key) in (2, 3) and key != "und" else frozenset()
+
+
+def script_of(word: str) -> str:
+    """Return the script of a word's first letter, "" where it is none of those known here."""
+    match = _WORD_SCRIPT.search(word)
+    return match.lastgroup or "" if match else ""
+
+
+class Side:
+    """One side of a pair: a text in a language, with what the checks ask of it, each worked out once."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+        self.key = language_key(language)
+
+    @cached_property
+    def ascii_digits(self) -> str:
+        """The text with every decimal digit in ASCII; same length."""
+        return self.text if self.text.isascii() else self.text.translate(_DIGITS)
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with ASCII digits, and with addresses blanked out; same length."""
+        text = self.ascii_digits
+        if "://" in text or "www." in text or "@" in text:
+            return ADDRESS.sub(lambda match: " " * len(match[0]), text)
+        return text
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(
+            Token(match[0], match.start(), match.end(), match.lastgroup == "number")
+            for match in _TOKEN.finditer(self.prose)
+        )
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        return tuple(token for token in self.tokens if not token.is_number)
+
+    @cached_property
+    def lowered(self) -> tuple[str, ...]:
+        """The words in lower case with a straight apostrophe, in the order of ``words``."""
+        return tuple(token.text.lower().replace("’", "'") for token in self.words)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        return frozenset(self.lowered)
+
+    @cached_property
+    def letters(self) -> dict[str, int]:
+        """How many letters of each script the text has; scripts without any are left out."""
+        if self.text.isascii():
+            count = sum(map(str.isalpha, self.text))
+            return {"latin": count} if count else {}
+        counts = {name: len(pattern.findall(self.text)) for name, pattern in _SCRIPT_LETTERS.items()}
+        return {name: count for name, count in counts.items() if count}
+
+    @cached_property
+    def whole(self) -> Span:
+        """The text without white space around it."""
+        start = len(self.text) - len(self.text.lstrip())
+        return Span(start=start, end=max(start, len(self.text.rstrip())))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedPair:
+    """A segment and its translation, as the checks see them."""
+
+    source: Side
+    target: Side
+
+
+def prepare_pair(source: str, target: str, *, source_language: str, target_language: str) -> CheckedPair:
+    """Wrap two strings for the checks; nothing is worked out until a check asks."""
+    return CheckedPair(source=Side(source, source_language), target=Side(target, target_language))

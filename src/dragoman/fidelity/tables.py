@@ -1,0 +1,82 @@
+"""What the checks know of each language: one TOML file a language in ``languages/``, loaded when first asked for.
+
+Owns the meaning of the keys:
+
+``function_words``
+    The small words by which a text shows its language. Words that also belong to another language are kept, since only
+    sums are judged.
+``numbers``
+    Value and written forms. Forms after ``~`` are soft: they may stand for the value but often mean something else
+    ("second", "both", "un"), so they answer for a number and never call for one.
+
+Does not know what a check makes of them. A language without a file has empty tables.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+_CYRILLIC_SERBIAN = str.maketrans(
+    {
+        "a": "а", "b": "б", "c": "ц", "č": "ч", "ć": "ћ", "d": "д", "đ": "ђ", "e": "е", "f": "ф", "g": "г", "h": "х",
+        "i": "и", "j": "ј", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "š": "ш",
+        "t": "т", "u": "у", "v": "в", "z": "з", "ž": "ж",
+    }
+)  # fmt: skip
+
+
+def serbian_cyrillic(word: str) -> str:
+    """Return a lower-case Serbian word in Cyrillic letters."""
+    return word.replace("lj", "љ").replace("nj", "њ").replace("dž", "џ").translate(_CYRILLIC_SERBIAN)
+
+
+_LATIN_SERBIAN = {cyrillic: chr(latin) for latin, cyrillic in _CYRILLIC_SERBIAN.items()}
+_TO_LATIN = str.maketrans({**_LATIN_SERBIAN, "љ": "lj", "њ": "nj", "џ": "dž"})
+
+
+def serbian_latin(word: str) -> str:
+    """Return a lower-case Serbian word in Latin letters."""
+    return word.translate(_TO_LATIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberWords:
+    """A language's number words: ``values`` of all forms, and which forms are ``soft``."""
+
+    values: dict[str, tuple[float, ...]]
+    soft: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _table(key: str) -> dict[str, Any]:
+    if not (key.isascii() and key.isalpha()):
+        return {}
+    file = files("dragoman.fidelity") / "languages" / f"{key}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _both_scripts(words: list[str], key: str) -> list[str]:
+    return [*words, *map(serbian_cyrillic, words)] if key == "sh" else words
+
+
+@lru_cache(maxsize=512)
+def word_set(key: str, name: str) -> frozenset[str]:
+    """Return a list of words of a language key (see ``language_key``), in lower case; empty where there is none."""
+    return frozenset(_both_scripts(str(_table(key).get(name, "")).split(), key))
+
+
+@lru_cache(maxsize=64)
+def number_words(key: str) -> NumberWords:
+    """Return the number words of a language key; empty for one without a table."""
+    values: dict[str, tuple[float, ...]] = {}
+    firm: set[str] = set()
+    for value, forms in _table(key).get("numbers", {}).items():
+        hard, _, soft = forms.partition("~")
+        for form in _both_scripts(hard.split() + soft.split(), key):
+            values[form] = tuple(dict.fromkeys((*values.get(form, ()), float(value))))
+        firm.update(_both_scripts(hard.split(), key))
+    return NumberWords(values=values, soft=frozenset(values) - firm)
