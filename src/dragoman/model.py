@@ -348,6 +348,21 @@ class SegmentPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A revision in an edition, segment by segment; ``verdict`` is None until it has been checked."""
+
+    edition: str
+    status: Status
+    signature: str = ""
+    route: str = ""
+    reason: str = ""
+    """Why it is not translated, or not all of it is shown."""
+    verdict: Verdict | None = None
+    segments: tuple[tuple[SegmentPair, ...], ...] = ()
+    """A tuple for each of ``Article.readable``; empty where nothing was translated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownBlock:
     """A block of an item: the block as in the source, and its aligned segments."""
 

@@ -1,0 +1,248 @@
+"""The composition root: the only place that wires settings, store, stages, pipeline and library together.
+
+An :class:`App` is one installation: a data folder with its settings. The command line and the web server talk to it
+and to nothing below it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Self
+from urllib.parse import urlsplit
+
+from dragoman import __version__
+from dragoman.config import Settings
+from dragoman.errors import DragomanError, FetchError, SettingsError
+from dragoman.extract.metadata import page_address
+from dragoman.feeds.parse import parse_feed
+from dragoman.fetch.fetcher import Fetcher, Limits, NotModified
+from dragoman.library import StoredLibrary
+from dragoman.model import Entry, Outlet, Page
+from dragoman.outlets.discovery import Discovery, discover
+from dragoman.outlets.slug import slug_of
+from dragoman.pipeline import Notice, Pipeline
+from dragoman.store import articles, entries, outlets
+from dragoman.store.database import Database
+from dragoman.store.outlets import StoredOutlet
+from dragoman.translate.engine import Engine
+from dragoman.translate.engines.apertium import ApertiumEngine
+from dragoman.translate.engines.echo import EchoEngine
+from dragoman.translate.routes import Router
+from dragoman.work import Worker, configure_durable
+
+PROJECT_AGENT = f"Dragoman/{__version__} (automatic multilingual newswire)"
+
+MAX_IMPORT_BYTES = 64 * 2**20
+"""Largest file that is read for import, unpacked: above the fetcher's own limit, since a saved page may inline
+pictures, and far below memory."""
+
+ENGINES: dict[str, Callable[[], Engine]] = {"apertium": ApertiumEngine, "echo": EchoEngine}
+"""The engines by the name that settings give them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What ``follow`` did: the outlet, its feeds, and how many of them were not followed before."""
+
+    outlet: Outlet
+    feeds: tuple[str, ...]
+    new: int
+    notes: tuple[str, ...] = ()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def ignore_notice(_: Notice) -> None:
+    """Listen to nothing."""
+
+
+def make_router(settings: Settings) -> Router:
+    """Return the router over the engines that the settings name; raise SettingsError for an unknown one."""
+    for name in settings.translate.engines:
+        if name not in ENGINES:
+            raise SettingsError(f"unknown engine {name!r}; known are {', '.join(ENGINES)}", subject="translate.engines")
+    return Router([ENGINES[name]() for name in settings.translate.engines])
+
+
+class App:
+    """One installation, opened on ``folder``; a context manager that closes what it opened.
+
+    ``allow_private`` lets the fetcher reach loopback and private addresses: for the demo and for tests.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        *,
+        allow_private: bool = False,
+        listen: Callable[[Notice], None] = ignore_notice,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.settings = settings
+        self.folder = folder
+        self._allow_private = allow_private
+        self._listen = listen
+        self._clock = clock
+        self._open = ExitStack()
+        self.database = Database.in_folder(folder)
+        self._open.callback(self.database.close)
+        self.database.migrate()
+        self.library = StoredLibrary(self.database, settings.site.editions)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """The one fetcher of this installation."""
+        limits = Limits(total=self.settings.fetch.total_seconds)
+        fetcher = Fetcher(
+            user_agent=PROJECT_AGENT,
+            contact=self.settings.fetch.contact,
+            allow_private=self._allow_private,
+            pause=self.settings.fetch.pause_seconds,
+            limits=limits,
+        )
+        self._open.callback(fetcher.close)
+        return fetcher
+
+    @cached_property
+    def router(self) -> Router:
+        """The routes of this installation."""
+        router = make_router(self.settings)
+        self._open.callback(router.close)
+        return router
+
+    # --- outlets ---------------------------------------------------------------------------------------------------
+
+    def follow(self, url: str) -> Followed:
+        """Find out what is at ``url`` and follow it; doing so again changes nothing.
+
+        Raises FetchError where the address can't be had, ParseError where nothing to follow is found there.
+        """
+        found: Discovery = discover(self._page, url, parse=parse_feed)
+        now = self._clock()
+        with self.database.write() as db:
+            outlet_id = outlets.save_outlet(db, found.outlet, followed=True, now=now)
+            new = outlets.save_feeds(db, outlet_id, found.feeds, now=now)
+        return Followed(outlet=found.outlet, feeds=found.feeds, new=new, notes=found.notes)
+
+    def unfollow(self, name: str) -> Outlet:
+        """Stop polling the outlet with this slug, name, home page or feed; raises DragomanError for none such."""
+        with self.database.write() as db:
+            stored: StoredOutlet | None = outlets.find_outlet(db, name)
+            if stored is None:
+                known = ", ".join(s.outlet.slug for s in outlets.load_outlets(db) if s.followed) or "none"
+                raise DragomanError(f"no such outlet is followed; followed are: {known}", subject=name)
+            outlets.unfollow_outlet(db, stored.id)
+        return stored.outlet
+
+    def _page(self, url: str) -> Page:
+        answer = self.fetcher.fetch(url, now=self._clock())
+        if isinstance(answer, NotModified):
+            raise FetchError("the server said 'unchanged' to a first request", subject=url, retry=True)
+        return answer
+
+    # --- work ------------------------------------------------------------------------------------------------------
+
+    def worker(self) -> Worker:
+        """Return what does the work of this installation; enter it to start."""
+        configure_durable(self.folder)
+        pipeline = Pipeline(
+            database=self.database,
+            fetch=self.fetcher.fetch,
+            router=self.router,
+            clock=self._clock,
+            listen=self._listen,
+            shortest_poll=timedelta(minutes=self.settings.poll.shortest_minutes),
+            longest_poll=timedelta(minutes=self.settings.poll.longest_minutes),
+        )
+        return Worker(
+            folder=self.folder,
+            database=self.database,
+            pipeline=pipeline,
+            editions=self.settings.site.editions,
+            clock=self._clock,
+        )
+
+    def work_until_idle(self) -> None:
+        """Do all the work that is due now, then return."""
+        with self.worker() as worker:
+            worker.work_until_idle(threading.Event())
+
+    # --- import ----------------------------------------------------------------------------------------------------
+
+    def import_file(self, path: Path, *, url: str = "") -> str:
+        """Take a saved page (``.html``, ``.html.gz``) or story (``.txt``) in; return the address it goes by.
+
+        ``url`` is where it was published; without it the page's own canonical address counts, and where there is
+        none either, the article goes by a name made of its content. The work on it is left to a worker. Raises
+        DragomanError that names the file.
+        """
+        body = _read_import(path)
+        text = path.name.removesuffix(".gz").endswith(".txt")
+        address = (
+            url or ("" if text else page_address(body)) or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, body.hex())}"
+        )
+        content_type = "text/plain; charset=utf-8" if text else "text/html"
+        page = Page(
+            url=address,
+            final_url=address,
+            status=200,
+            headers={"content-type": content_type},
+            body=body,
+            fetched=self._clock(),
+        )
+        self._take_in(page)
+        return address
+
+    def import_address(self, url: str) -> str:
+        """Fetch one page and take it in; return the address that answered."""
+        page = self._page(url)
+        self._take_in(page)
+        return page.final_url
+
+    def _take_in(self, page: Page) -> None:
+        now = self._clock()
+        with self.database.write() as db:
+            outlet_id = outlets.ensure_outlet(db, outlet_of_address(page.final_url), now=now)
+            entries.save_entries(db, outlet_id, [Entry(url=page.final_url, id=page.final_url)], now=now)
+            entries.give_page(db, page.final_url, articles.save_page(db, page), now=now)
+
+
+def outlet_of_address(url: str) -> Outlet:
+    """Return the outlet of an address that nobody follows: its host, or "imported" where it has none."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return Outlet(slug="imported", name="Imported files", home="")
+    host = parts.hostname.removeprefix("www.")
+    return Outlet(slug=slug_of(host), name=host, home=f"{parts.scheme}://{parts.netloc}/")
+
+
+def _read_import(path: Path) -> bytes:
+    try:
+        with ExitStack() as stack:
+            file: IO[bytes] = stack.enter_context(path.open("rb"))
+            if path.name.endswith(".gz"):
+                file = stack.enter_context(gzip.GzipFile(fileobj=file))
+            body = file.read(MAX_IMPORT_BYTES + 1)
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DragomanError(f"can't be read ({reason})", subject=str(path)) from error
+    if len(body) > MAX_IMPORT_BYTES:
+        raise DragomanError(f"is larger than {MAX_IMPORT_BYTES // 2**20} MiB, no page is", subject=str(path))
+    return body

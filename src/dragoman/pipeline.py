@@ -1,0 +1,494 @@
+"""The way of an article, as durable work: each step loads, calls a stage, saves.
+
+::
+
+    poll(feed)                    feed -> entries that wait               not durable: a lost poll is due again
+      |
+    queue()                       waiting entries -> batches              one outlet each, at most BATCH_SIZE
+      |
+    carry(batch, editions)        the durable workflow, named after its batch
+      |-- fetch_pages             entry -> page             or: waits for another try, or held
+      |-- extract_articles        page -> revision          or: held
+      |-- for each edition
+      |     translate_articles    revision -> translation   segments, memory, engines; or: untranslated, with a reason
+      |     check_translations    translation -> verdict    findings on each segment, what is shown in the source
+      |     publish_items         translation -> item       on show
+      `-- finish                  entries are done
+
+Ids pass between steps, never payloads. A step may run twice after a crash, so every write is idempotent: an entry
+that has its page is not fetched again, a text that is the latest revision's makes no new one, a translation is
+found by revision, edition and signature. What goes wrong with one article ends in its own entry, never in the batch.
+
+This is the only module that knows both stages and store. It knows nothing of settings, of wiring, or of who listens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import structlog
+from dbos import DBOS, DBOSConfiguredInstance
+
+from dragoman import language as languages
+from dragoman.errors import DragomanError, EngineError, FetchError, ParseError, StoreError
+from dragoman.extract.entry import extract_entry
+from dragoman.extract.page import extract_article
+from dragoman.extract.refusal import Refusal
+from dragoman.extract.text import extract_text
+from dragoman.feeds.parse import parse_feed
+from dragoman.fetch.fetcher import NotModified
+from dragoman.fetch.schedule import PollHistory, PollResult, next_poll, wants_full
+from dragoman.fidelity.article import check_translation
+from dragoman.model import (
+    UNKNOWN_LANGUAGE,
+    Article,
+    Draft,
+    Origin,
+    Page,
+    Route,
+    SegmentPair,
+    Status,
+    Translation,
+)
+from dragoman.publish.card import make_item
+from dragoman.store import articles, entries, items, outlets, translations
+from dragoman.store.articles import StoredRevision
+from dragoman.store.database import Database
+from dragoman.store.entries import StoredEntry
+from dragoman.store.outlets import StoredFeed, StoredOutlet
+from dragoman.translate.document import SegmentedBlock, segment_document, translatable
+from dragoman.translate.memory import memory_key
+from dragoman.translate.routes import Router
+
+BATCH_SIZE = 8
+"""Articles in one workflow: enough to share its cost of some 15 ms and to fill an engine's batch, few enough that
+a crash repeats little."""
+
+RETRY_PAUSES = (timedelta(minutes=5), timedelta(minutes=20), timedelta(minutes=80), timedelta(hours=5))
+"""Pauses after the first, second, third and fourth failed try of an article; after the fifth it is held."""
+
+FETCH_THREADS = 4
+"""Pages asked for at the same time within a batch: they are of one outlet, but may lie on several hosts."""
+
+log = structlog.get_logger(__name__)
+
+
+class NoticeKind(StrEnum):
+    POLLED = "polled"
+    FETCHED = "fetched"
+    PUBLISHED = "published"
+    HELD = "held"
+    WAITING = "waiting"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something that happened, for progress displays and logs: what, to which address or outlet, and details."""
+
+    kind: NoticeKind
+    subject: str
+    detail: str = ""
+    count: int = 0
+    status: Status | None = None
+
+
+class Fetch(Protocol):
+    """The fetcher as the pipeline calls it."""
+
+    def __call__(self, url: str, *, now: datetime, etag: str = "", last_modified: str = "") -> Page | NotModified: ...
+
+
+@DBOS.dbos_class()
+class Pipeline(DBOSConfiguredInstance):
+    """The stages, joined: give it the store, a fetcher, a router, a clock and somebody who listens."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        fetch: Fetch,
+        router: Router,
+        clock: Callable[[], datetime],
+        listen: Callable[[Notice], None],
+        shortest_poll: timedelta,
+        longest_poll: timedelta,
+    ) -> None:
+        self._database = database
+        self._fetch = fetch
+        self._router = router
+        self._clock = clock
+        self._listen = listen
+        self._shortest_poll = shortest_poll
+        self._longest_poll = longest_poll
+        super().__init__(config_name="pipeline")
+
+    # --- poll -----------------------------------------------------------------------------------------------------
+
+    def poll(self, feed: StoredFeed) -> int:
+        """Ask a feed for news, store its entries and when it is due next; return how many entries are new.
+
+        Whatever goes wrong is stored with the feed as its problem, in words for people, and said to the listener.
+        """
+        now = self._clock()
+        full = wants_full(_history(feed))
+        try:
+            answer = self._fetch(
+                feed.url,
+                now=now,
+                etag="" if full else feed.etag,
+                last_modified="" if full else feed.last_modified,
+            )
+            if isinstance(answer, NotModified):
+                values = self._poll_values(feed, PollResult(not_modified=True), now=now)
+                with self._database.write() as db:
+                    outlets.save_poll(db, feed.id, **values, good=now, problem="")
+                self._listen(Notice(kind=NoticeKind.POLLED, subject=feed.url, detail="unchanged"))
+                return 0
+            parsed = parse_feed(answer.body, url=answer.final_url, content_type=answer.headers.get("content-type", ""))
+        except FetchError as error:
+            result = PollResult(failed=True, gone=error.status == 410, retry_after=error.retry_after)
+            self._poll_failed(feed, result, error.message, now=now)
+            return 0
+        except ParseError as error:
+            self._poll_failed(feed, PollResult(failed=True), error.message, now=now)
+            return 0
+        with self._database.write() as db:
+            new, changed = entries.save_entries(db, feed.outlet_id, parsed.entries, now=now)
+            result = PollResult(news=new + changed, ttl_minutes=parsed.ttl_minutes)
+            outlets.save_poll(
+                db,
+                feed.id,
+                **self._poll_values(feed, result, now=now),
+                good=now,
+                problem=parsed.note,
+                etag=answer.headers.get("etag", ""),
+                last_modified=answer.headers.get("last-modified", ""),
+            )
+        self._listen(
+            Notice(kind=NoticeKind.POLLED, subject=feed.url, detail=f"{len(parsed.entries)} entries", count=new)
+        )
+        return new
+
+    def _poll_failed(self, feed: StoredFeed, result: PollResult, problem: str, *, now: datetime) -> None:
+        with self._database.write() as db:
+            outlets.save_poll(db, feed.id, **self._poll_values(feed, result, now=now), problem=problem)
+        self._listen(Notice(kind=NoticeKind.TROUBLE, subject=feed.url, detail=problem))
+
+    def _poll_values(self, feed: StoredFeed, result: PollResult, *, now: datetime) -> dict[str, object]:
+        plan = next_poll(_history(feed), result, now=now, shortest=self._shortest_poll, longest=self._longest_poll)
+        return {
+            "polled": now,
+            "due": plan.due,
+            "interval_seconds": plan.history.interval_seconds,
+            "failures": plan.history.failures,
+            "failing_since": plan.history.failing_since,
+            "unchanged": plan.history.unchanged,
+        }
+
+    # --- the durable way -------------------------------------------------------------------------------------------
+
+    @DBOS.workflow()
+    def carry(self, batch: str, editions: list[str]) -> None:
+        """Carry a batch of entries from their addresses to every edition."""
+        self.fetch_pages(batch)
+        self.extract_articles(batch)
+        for edition in editions:
+            made = self.translate_articles(batch, edition)
+            self.check_translations(made)
+            self.publish_items(made)
+        self.finish(batch)
+
+    @DBOS.step()
+    def fetch_pages(self, batch: str) -> None:
+        """Fetch the page of every entry that has none yet."""
+        with self._database.read() as db:
+            wanting = [entry for entry in entries.load_batch(db, batch) if entry.page_id is None]
+        with ThreadPoolExecutor(max_workers=FETCH_THREADS) as pool:
+            list(pool.map(lambda entry: self._guarded(entry, self._fetch_page), wanting))
+
+    def _fetch_page(self, entry: StoredEntry) -> None:
+        now = self._clock()
+        try:
+            page = self._fetch(entry.url, now=now)
+        except FetchError as error:
+            if error.retry:
+                self._try_again(entry, error.message, retry_after=error.retry_after)
+            elif entry.entry.content:
+                # The feed carries the full text; extraction takes that where there is no page.
+                log.info("page refused, the feed's full text is taken", url=entry.url, reason=error.message)
+            else:
+                self._hold(entry, error.message)
+            return
+        if isinstance(page, NotModified):  # asked without validators: the server is confused
+            self._try_again(entry, "the server said 'unchanged' to a first request")
+            return
+        with self._database.write() as db:
+            entries.save_entry(db, entry.id, page_id=articles.save_page(db, page))
+        self._listen(Notice(kind=NoticeKind.FETCHED, subject=entry.url))
+
+    @DBOS.step()
+    def extract_articles(self, batch: str) -> None:
+        """Make an article of every page, name its language, and store it as a revision where its text is new."""
+        with self._database.read() as db:
+            waiting = entries.load_batch(db, batch)
+        for entry in waiting:
+            self._guarded(entry, self._extract_article)
+
+    def _extract_article(self, entry: StoredEntry) -> None:
+        now = self._clock()
+        with self._database.read() as db:
+            page = None if entry.page_id is None else articles.load_page(db, entry.page_id)
+            outlet = outlets.load_outlet(db, entry.outlet_id)
+        found = _extract(entry, page, now)
+        if isinstance(found, Refusal):
+            self._hold(entry, found.reason)
+            return
+        article = _identified(_completed(found, entry, page), outlet)
+        with self._database.write() as db:
+            revision_id = articles.save_revision(db, entry.outlet_id, article, now=now)
+            entries.save_entry(db, entry.id, revision_id=revision_id, title=article.title)
+
+    @DBOS.step()
+    def translate_articles(self, batch: str, edition: str) -> list[int]:
+        """Translate every article of the batch into ``edition``; return the ids of the translations, old and new."""
+        with self._database.read() as db:
+            known = {
+                entry.id: entry.revision_id for entry in entries.load_batch(db, batch) if entry.revision_id is not None
+            }
+            revisions = {entry_id: articles.load_revision(db, revision) for entry_id, revision in known.items()}
+            batch_entries = {entry.id: entry for entry in entries.load_batch(db, batch)}
+        made: list[int] = []
+        by_route: dict[Route, list[tuple[StoredEntry, StoredRevision]]] = {}
+        for entry_id, revision in revisions.items():
+            source = revision.article.language
+            if languages.same_language(source, edition):
+                made.append(self._save_untranslated(revision, edition, Status.ORIGINAL, ""))
+            elif (route := self._router.route(source, edition)) is None:
+                made.append(self._save_untranslated(revision, edition, Status.UNTRANSLATED, _no_route(source, edition)))
+            else:
+                by_route.setdefault(route, []).append((batch_entries[entry_id], revision))
+        for route, group in by_route.items():
+            made.extend(self._translate_group(route, edition, group))
+        return made
+
+    def _save_untranslated(self, revision: StoredRevision, edition: str, status: Status, reason: str) -> int:
+        translation = Translation(edition=edition, status=status, reason=reason)
+        with self._database.write() as db:
+            return translations.save_translation(db, revision.id, translation, now=self._clock())
+
+    def _translate_group(
+        self, route: Route, edition: str, group: Sequence[tuple[StoredEntry, StoredRevision]]
+    ) -> list[int]:
+        """Translate articles that take the same route in one go; an engine that fails delays them, and says so."""
+        documents = [segment_document(revision.article.readable, route.pair.source) for _, revision in group]
+        try:
+            drafts, remembered = self._drafts(route, documents)
+        except EngineError as error:
+            return [
+                self._engine_failed(entry, revision, edition, error)
+                for entry, revision in group
+                if not (error.retry and self._try_again(entry, error.message))
+            ]
+        made = []
+        for (_, revision), document in zip(group, documents, strict=True):
+            with self._database.write() as db:
+                made.append(
+                    translations.save_translation(
+                        db,
+                        revision.id,
+                        Translation(
+                            edition=edition,
+                            status=Status.TRANSLATED,
+                            signature=route.signature,
+                            route=str(route),
+                            segments=tuple(_pairs(block, drafts, remembered) for block in document),
+                        ),
+                        now=self._clock(),
+                    )
+                )
+        return made
+
+    def _engine_failed(self, entry: StoredEntry, revision: StoredRevision, edition: str, error: EngineError) -> int:
+        self._listen(Notice(kind=NoticeKind.TROUBLE, subject=entry.url, detail=error.message))
+        return self._save_untranslated(
+            revision, edition, Status.UNTRANSLATED, f"the engine did not translate it: {error.message}"
+        )
+
+    def _drafts(
+        self, route: Route, documents: Sequence[Sequence[SegmentedBlock]]
+    ) -> tuple[dict[str, Draft], frozenset[str]]:
+        """Return a draft for each source segment, and which of them the translation memory had."""
+        texts = dict.fromkeys(
+            segment.text
+            for document in documents
+            for block in document
+            for segment in block.segments
+            if translatable(segment.text)
+        )
+        keys = {text: memory_key(text, route.pair, route.signature) for text in texts}
+        with self._database.read() as db:
+            stored = translations.load_memory(db, keys.values())
+        remembered = frozenset(text for text, key in keys.items() if key in stored)
+        missing = [text for text in texts if text not in remembered]
+        fresh = dict(zip(missing, self._router.translate(missing, route), strict=True)) if missing else {}
+        with self._database.write() as db:
+            new = {keys[text]: (text, draft) for text, draft in fresh.items()}
+            translations.save_memory(db, route.pair, route.signature, new, now=self._clock())
+        return fresh | {text: stored[keys[text]] for text in remembered}, remembered
+
+    @DBOS.step()
+    def check_translations(self, translation_ids: list[int]) -> None:
+        """Compare every segment with its source, and store the findings and the verdict on each translation."""
+        for translation_id in translation_ids:
+            with self._database.read() as db:
+                stored = translations.load_translation(db, translation_id)
+                revision = articles.load_revision(db, stored.revision_id)
+            if stored.translation.verdict is None:
+                checked = check_translation(stored.translation, revision.article.language)
+                with self._database.write() as db:
+                    translations.save_verdict(db, translation_id, checked)
+
+    @DBOS.step()
+    def publish_items(self, translation_ids: list[int]) -> None:
+        """Put every translation on show, in place of the article's earlier state."""
+        for translation_id in translation_ids:
+            now = self._clock()
+            with self._database.write() as db:
+                stored = translations.load_translation(db, translation_id)
+                revision = articles.load_revision(db, stored.revision_id)
+                outlet = outlets.load_outlet(db, revision.outlet_id)
+                item = make_item(revision.article, stored.translation, outlet.outlet, revision=revision.number, now=now)
+                items.save_item(
+                    db,
+                    item,
+                    article_id=revision.article_id,
+                    revision_id=revision.id,
+                    translation_id=stored.id,
+                    outlet_id=outlet.id,
+                )
+            self._listen(
+                Notice(
+                    kind=NoticeKind.PUBLISHED,
+                    subject=item.url,
+                    detail=item.title,
+                    status=item.status,
+                    count=item.issue_count,
+                )
+            )
+
+    @DBOS.step()
+    def finish(self, batch: str) -> None:
+        """Mark the entries as done whose article every edition now shows."""
+        with self._database.write() as db:
+            through = [entry.id for entry in entries.load_batch(db, batch) if entry.revision_id is not None]
+            entries.finish_entries(db, through, now=self._clock())
+
+    # --- when something goes wrong -----------------------------------------------------------------------------------
+
+    def _guarded(self, entry: StoredEntry, step: Callable[[StoredEntry], None]) -> None:
+        """Run ``step`` on one entry; what it raises ends in that entry, save a store that can't be written."""
+        try:
+            step(entry)
+        except StoreError:
+            raise
+        except DragomanError as error:
+            self._hold(entry, error.message)
+        except Exception as error:
+            log.exception("an article failed", url=entry.url)
+            self._hold(entry, f"an error inside Dragoman, please report it: {type(error).__name__}: {error}")
+
+    def _hold(self, entry: StoredEntry, reason: str) -> None:
+        with self._database.write() as db:
+            entries.hold_entry(db, entry.id, reason, now=self._clock())
+        self._listen(Notice(kind=NoticeKind.HELD, subject=entry.url, detail=reason))
+
+    def _try_again(self, entry: StoredEntry, reason: str, *, retry_after: float | None = None) -> bool:
+        """Let the entry wait for another try and return True; past the last try hold it and return False."""
+        now = self._clock()
+        if entry.tries >= len(RETRY_PAUSES):
+            self._hold(entry, f"{reason}; given up after {entry.tries + 1} tries")
+            return False
+        pause = max(RETRY_PAUSES[entry.tries], timedelta(seconds=retry_after or 0))
+        with self._database.write() as db:
+            entries.requeue_entry(db, entry.id, reason, due=now + pause, now=now)
+        detail = f"{reason}; next try {now + pause:%H:%M}"
+        self._listen(Notice(kind=NoticeKind.WAITING, subject=entry.url, detail=detail))
+        return True
+
+
+def _history(feed: StoredFeed) -> PollHistory:
+    return PollHistory(
+        url=feed.url,
+        interval_seconds=feed.interval_seconds,
+        failures=feed.failures,
+        failing_since=feed.failing_since,
+        unchanged=feed.unchanged,
+    )
+
+
+def _extract(entry: StoredEntry, page: Page | None, now: datetime) -> Article | Refusal:
+    if page is None:
+        return extract_entry(entry.entry, now=now)
+    if page.headers.get("content-type", "").startswith("text/plain"):
+        return extract_text(page.body.decode("utf-8", "replace"), url=page.final_url, now=now)
+    return extract_article(page.body, url=page.final_url, headers=page.headers, now=now)
+
+
+def _completed(article: Article, entry: StoredEntry, page: Page | None) -> Article:
+    """Fill what the page does not say from what the feed says, and settle the article's address."""
+    listed = entry.entry
+    return replace(
+        article,
+        url=article_address(article.url, page.final_url if page is not None else entry.url),
+        title=article.title or listed.title,
+        authors=article.authors or listed.authors,
+        published=article.published or listed.published,
+        section=article.section or next(iter(listed.categories), ""),
+    )
+
+
+def article_address(canonical: str, fetched: str) -> str:
+    """Return the address an article goes by: the canonical one where it is of the same host, else where it was found.
+
+    A page that names a stranger's article as its canonical address would otherwise take that article's place.
+    """
+    own, claimed = urlsplit(fetched), urlsplit(canonical)
+    if claimed.scheme in ("http", "https") and _bare_host(claimed.hostname) == _bare_host(own.hostname):
+        return canonical
+    return fetched
+
+
+def _bare_host(host: str | None) -> str:
+    return (host or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+
+
+def _identified(article: Article, outlet: StoredOutlet) -> Article:
+    found = languages.identify(
+        f"{article.title}\n{article.text}", declared=article.language, outlet=outlet.outlet.language
+    )
+    return replace(article, language=found.language)
+
+
+def _no_route(source: str, edition: str) -> str:
+    if source == UNKNOWN_LANGUAGE:
+        return "its language could not be determined"
+    return f"no engine here translates from {languages.language_name(source)} into {languages.language_name(edition)}"
+
+
+def _pairs(block: SegmentedBlock, drafts: dict[str, Draft], remembered: frozenset[str]) -> tuple[SegmentPair, ...]:
+    pairs = []
+    for segment in block.segments:
+        draft = drafts.get(segment.text)
+        if draft is None:
+            target, origin = segment.text, Origin.COPY
+        else:
+            target, origin = draft.text, Origin.MEMORY if segment.text in remembered else Origin.ENGINE
+        pairs.append(SegmentPair(source=segment.text, target=target, gap=segment.gap, lead=segment.lead, origin=origin))
+    return tuple(pairs)

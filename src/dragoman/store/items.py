@@ -1,0 +1,115 @@
+"""Items: what each edition shows, for lists and for single pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from dragoman.model import Item, Status, Verdict
+from dragoman.store.database import insert
+from dragoman.store.documents import from_document, to_document
+from dragoman.store.tables import items, outlets, translations
+
+
+def save_item(
+    db: sa.Connection, item: Item, *, article_id: int, revision_id: int, translation_id: int, outlet_id: int
+) -> None:
+    """Put ``item`` on show, in place of an earlier state of the same; ``seen`` stays the first one's.
+
+    ``updated`` moves only where the revision or the translation is another one, so that doing it twice shows
+    nothing new.
+    """
+    sort_time = item.published if item.published is not None and item.published <= item.seen else item.seen
+    statement = insert(db, items).values(
+        id=item.id,
+        edition=item.edition,
+        article_id=article_id,
+        revision_id=revision_id,
+        translation_id=translation_id,
+        outlet_id=outlet_id,
+        language=item.language,
+        sorted=sort_time,
+        seen=item.seen,
+        updated=item.updated,
+        card=to_document(replace(item, blocks=())),
+    )
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            "revision_id": new.revision_id,
+            "translation_id": new.translation_id,
+            "language": new.language,
+            "updated": new.updated,
+            "card": new.card,
+        },
+        where=sa.or_(items.c.revision_id != new.revision_id, items.c.translation_id != new.translation_id),
+    )
+    db.execute(statement)
+
+
+def _shown(row: Any) -> Item:
+    fields = row._mapping
+    return replace(from_document(Item, fields["card"]), seen=fields["seen"], updated=fields["updated"])
+
+
+def load_items(
+    db: sa.Connection,
+    edition: str,
+    *,
+    limit: int,
+    before: tuple[datetime, str] | None = None,
+    outlet: str = "",
+    language: str = "",
+) -> list[tuple[Item, tuple[datetime, str]]]:
+    """Return items without blocks, newest first, each with its place in the order; ``before`` is such a place."""
+    query = sa.select(items.c.card, items.c.seen, items.c.updated, items.c.sorted, items.c.id)
+    query = query.where(items.c.edition == edition)
+    if before is not None:
+        moment, last = before
+        query = query.where(sa.or_(items.c.sorted < moment, sa.and_(items.c.sorted == moment, items.c.id < last)))
+    if outlet:
+        query = query.where(items.c.outlet_id.in_(sa.select(outlets.c.id).where(outlets.c.slug == outlet)))
+    if language:
+        query = query.where(items.c.language == language)
+    query = query.order_by(items.c.sorted.desc(), items.c.id.desc()).limit(limit)
+    return [(_shown(row), (row.sorted, row.id)) for row in db.execute(query)]
+
+
+def load_item(db: sa.Connection, edition: str, item_id: str) -> tuple[Item, int, int] | None:
+    """Return an item without blocks, with the ids of its revision and translation; None where there is none."""
+    row = db.execute(sa.select(items).where(items.c.id == item_id, items.c.edition == edition)).one_or_none()
+    return None if row is None else (_shown(row), row.revision_id, row.translation_id)
+
+
+def count_statuses(db: sa.Connection, edition: str) -> dict[tuple[Status, Verdict], int]:
+    """Return how many items the edition shows, by status and verdict."""
+    query = (
+        sa.select(translations.c.status, translations.c.verdict, sa.func.count())
+        .join(items, items.c.translation_id == translations.c.id)
+        .where(items.c.edition == edition)
+        .group_by(translations.c.status, translations.c.verdict)
+    )
+    return {(Status(status), Verdict(verdict)): number for status, verdict, number in db.execute(query)}
+
+
+def count_languages(db: sa.Connection, edition: str) -> tuple[tuple[str, int], ...]:
+    """Return (language, how many items), the most frequent first."""
+    query = (
+        sa.select(items.c.language, sa.func.count().label("number"))
+        .where(items.c.edition == edition)
+        .group_by(items.c.language)
+        .order_by(sa.desc("number"), items.c.language)
+    )
+    return tuple((row.language, row.number) for row in db.execute(query))
+
+
+def last_change(db: sa.Connection, edition: str) -> datetime | None:
+    """Return when the edition last changed."""
+    latest: datetime | None = db.execute(
+        sa.select(sa.func.max(items.c.updated)).where(items.c.edition == edition)
+    ).scalar_one()
+    return latest

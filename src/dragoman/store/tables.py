@@ -1,0 +1,196 @@
+"""The tables: one schema for SQLite and PostgreSQL.
+
+What outlets publish is never overwritten: an article has numbered revisions, a revision has translations, a
+translation has segments. Ids are whole numbers given by the database; what the world sees is ``items.id``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+
+class UtcTime(sa.types.TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone can't be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+outlets = sa.Table(
+    "outlets",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("slug", sa.Text, nullable=False, unique=True),
+    _text("name"),
+    _text("home"),
+    _text("language"),
+    _text("country"),
+    _text("kind"),
+    sa.Column("followed", sa.Boolean, nullable=False),
+    sa.Column("added", UtcTime, nullable=False),
+)
+
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("outlet_id", sa.ForeignKey("outlets.id"), nullable=False, index=True),
+    sa.Column("url", sa.Text, nullable=False, unique=True),
+    _text("etag"),
+    _text("last_modified"),
+    sa.Column("polled", UtcTime),
+    sa.Column("good", UtcTime),
+    sa.Column("due", UtcTime, index=True),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("failing_since", UtcTime),
+    sa.Column("unchanged", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("interval_seconds", sa.Float, nullable=False, server_default="0"),
+    _text("problem"),
+)
+
+entries = sa.Table(
+    "entries",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("outlet_id", sa.ForeignKey("outlets.id"), nullable=False),
+    sa.Column("url", sa.Text, nullable=False, unique=True),
+    _text("title"),
+    sa.Column("document", sa.JSON, nullable=False),
+    _text("fingerprint"),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("due", UtcTime),
+    _text("batch"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    _text("reason"),
+    sa.Column("found", UtcTime, nullable=False),
+    sa.Column("changed", UtcTime, nullable=False),
+    sa.Column("page_id", sa.ForeignKey("pages.id")),
+    sa.Column("revision_id", sa.ForeignKey("revisions.id")),
+    sa.Index("ix_entries_state_due", "state", "due"),
+    sa.Index("ix_entries_batch", "batch"),
+    sa.Index("ix_entries_outlet_id_state", "outlet_id", "state"),
+)
+
+pages = sa.Table(
+    "pages",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("final_url", sa.Text, nullable=False),
+    sa.Column("headers", sa.JSON, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("fetched", UtcTime, nullable=False),
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("outlet_id", sa.ForeignKey("outlets.id"), nullable=False, index=True),
+    sa.Column("url", sa.Text, nullable=False, unique=True),
+    sa.Column("seen", UtcTime, nullable=False),
+)
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("document", sa.JSON, nullable=False),
+    sa.Column("fetched", UtcTime, nullable=False),
+    sa.UniqueConstraint("article_id", "number"),
+)
+
+translations = sa.Table(
+    "translations",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("revision_id", sa.ForeignKey("revisions.id"), nullable=False),
+    sa.Column("edition", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    _text("signature"),
+    _text("route"),
+    _text("reason"),
+    _text("verdict"),
+    sa.Column("made", UtcTime, nullable=False),
+    sa.UniqueConstraint("revision_id", "edition", "signature"),
+)
+
+segments = sa.Table(
+    "segments",
+    metadata,
+    sa.Column("translation_id", sa.ForeignKey("translations.id"), primary_key=True),
+    sa.Column("block", sa.Integer, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("lead", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("gap", sa.Text, nullable=False),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("held", sa.Boolean, nullable=False),
+    sa.Column("issues", sa.JSON, nullable=False),
+)
+
+memory = sa.Table(
+    "memory",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("pair", sa.Text, nullable=False),
+    sa.Column("signature", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("unknown", sa.JSON, nullable=False),
+    sa.Column("made", UtcTime, nullable=False),
+)
+
+items = sa.Table(
+    "items",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("edition", sa.Text, nullable=False),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("revision_id", sa.ForeignKey("revisions.id"), nullable=False),
+    sa.Column("translation_id", sa.ForeignKey("translations.id"), nullable=False),
+    sa.Column("outlet_id", sa.ForeignKey("outlets.id"), nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("sorted", UtcTime, nullable=False),
+    sa.Column("seen", UtcTime, nullable=False),
+    sa.Column("updated", UtcTime, nullable=False),
+    sa.Column("card", sa.JSON, nullable=False),
+    sa.UniqueConstraint("article_id", "edition"),
+    sa.Index("ix_items_edition_sorted", "edition", "sorted", "id"),
+    sa.Index("ix_items_outlet_id_edition_sorted", "outlet_id", "edition", "sorted"),
+)
+"""What is on show. ``sorted`` orders the front page: the outlet's time, or the first sight where that is missing
+or lies in the future. ``card`` is the item without its blocks, as JSON, so that a list costs one query."""

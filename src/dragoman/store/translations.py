@@ -1,0 +1,165 @@
+"""Translations, their aligned segments, and the translation memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from dragoman.model import Draft, Issue, Origin, Pair, SegmentPair, Status, Translation, Verdict
+from dragoman.store.database import insert
+from dragoman.store.documents import from_document, to_document
+from dragoman.store.tables import memory, segments, translations
+
+KEYS_A_QUERY = 500
+"""Keys in one IN (...): SQLite allows 32,766 bound values, older builds 999."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTranslation:
+    id: int
+    revision_id: int
+    translation: Translation
+
+
+def save_translation(db: sa.Connection, revision_id: int, translation: Translation, *, now: datetime) -> int:
+    """Store a translation with its segments and return its id; the same one again changes nothing."""
+    statement = insert(db, translations).values(
+        revision_id=revision_id,
+        edition=translation.edition,
+        status=translation.status,
+        signature=translation.signature,
+        route=translation.route,
+        reason=translation.reason,
+        verdict=translation.verdict or "",
+        made=now,
+    )
+    made = db.execute(statement.on_conflict_do_nothing(index_elements=["revision_id", "edition", "signature"])).rowcount
+    translation_id = db.execute(
+        sa.select(translations.c.id).where(
+            translations.c.revision_id == revision_id,
+            translations.c.edition == translation.edition,
+            translations.c.signature == translation.signature,
+        )
+    ).scalar_one()
+    rows = [
+        {
+            "translation_id": translation_id,
+            "block": number,
+            "position": position,
+            "lead": pair.lead,
+            "source": pair.source,
+            "target": pair.target,
+            "gap": pair.gap,
+            "origin": pair.origin,
+            "held": pair.held,
+            "issues": to_document(pair.issues),
+        }
+        for number, block in enumerate(translation.segments)
+        for position, pair in enumerate(block)
+    ]
+    if made and rows:
+        db.execute(sa.insert(segments), rows)
+    return int(translation_id)
+
+
+def load_translation(db: sa.Connection, translation_id: int) -> StoredTranslation:
+    row = db.execute(sa.select(translations).where(translations.c.id == translation_id)).one()
+    blocks: list[list[SegmentPair]] = []
+    query = sa.select(segments).where(segments.c.translation_id == translation_id)
+    for segment in db.execute(query.order_by(segments.c.block, segments.c.position)):
+        while len(blocks) <= segment.block:
+            blocks.append([])
+        blocks[segment.block].append(
+            SegmentPair(
+                source=segment.source,
+                target=segment.target,
+                gap=segment.gap,
+                lead=segment.lead,
+                origin=Origin(segment.origin),
+                issues=tuple(from_document(Issue, issue) for issue in segment.issues),
+                held=segment.held,
+            )
+        )
+    return StoredTranslation(
+        id=row.id,
+        revision_id=row.revision_id,
+        translation=Translation(
+            edition=row.edition,
+            status=Status(row.status),
+            signature=row.signature,
+            route=row.route,
+            reason=row.reason,
+            verdict=Verdict(row.verdict) if row.verdict else None,
+            segments=tuple(tuple(block) for block in blocks),
+        ),
+    )
+
+
+def save_verdict(db: sa.Connection, translation_id: int, checked: Translation) -> None:
+    """Store the verdict on a translation, its reason, and the findings on each segment."""
+    db.execute(
+        sa.update(translations)
+        .where(translations.c.id == translation_id)
+        .values(verdict=checked.verdict, reason=checked.reason, status=checked.status)
+    )
+    changes = [
+        {
+            "t": translation_id,
+            "b": number,
+            "p": position,
+            "found": to_document(pair.issues),
+            "is_held": pair.held,
+        }
+        for number, block in enumerate(checked.segments)
+        for position, pair in enumerate(block)
+        if pair.issues
+    ]
+    if changes:
+        db.execute(
+            sa.update(segments)
+            .where(
+                segments.c.translation_id == sa.bindparam("t"),
+                segments.c.block == sa.bindparam("b"),
+                segments.c.position == sa.bindparam("p"),
+            )
+            .values(issues=sa.bindparam("found"), held=sa.bindparam("is_held")),
+            changes,
+        )
+
+
+def load_memory(db: sa.Connection, keys: Iterable[str]) -> dict[str, Draft]:
+    """Return the drafts that the translation memory holds for ``keys``."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, Draft] = {}
+    for start in range(0, len(wanted), KEYS_A_QUERY):
+        query = sa.select(memory.c.key, memory.c.target, memory.c.unknown)
+        for row in db.execute(query.where(memory.c.key.in_(wanted[start : start + KEYS_A_QUERY]))):
+            found[row.key] = Draft(text=row.target, unknown=tuple(row.unknown))
+    return found
+
+
+def save_memory(
+    db: sa.Connection, pair: Pair, signature: str, drafts: Mapping[str, tuple[str, Draft]], *, now: datetime
+) -> None:
+    """Store drafts by key, each with its source text; a key already there is left as it is."""
+    rows = [
+        {
+            "key": key,
+            "pair": str(pair),
+            "signature": signature,
+            "source": source,
+            "target": draft.text,
+            "unknown": list(draft.unknown),
+            "made": now,
+        }
+        for key, (source, draft) in drafts.items()
+    ]
+    if rows:
+        db.execute(insert(db, memory).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+def count_memory(db: sa.Connection) -> int:
+    return int(db.execute(sa.select(sa.func.count()).select_from(memory)).scalar_one())

@@ -1,0 +1,198 @@
+"""The work loop: polls feeds that are due, queues what they list, and watches the durable workflows.
+
+Owns the threads, the process lock and DBOS's life; :mod:`dragoman.pipeline` owns what is done. One process at a time
+works on a data folder, since a second one would take the first one's unfinished workflows for its own.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Self
+
+import structlog
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+
+from dragoman.errors import DragomanError, StoreError
+from dragoman.pipeline import BATCH_SIZE, RETRY_PAUSES, Pipeline
+from dragoman.store import articles, entries, outlets
+from dragoman.store.database import Database
+
+WORKFLOW_VERSION = "1"
+"""Names the order of the workflow's steps, for DBOS. It changes only when that order does: work begun by an older
+program goes on in a newer one as long as the version stays the same."""
+
+QUEUE = "articles"
+POLL_THREADS = 16
+"""Feeds asked at the same time; the fetcher keeps requests to one host apart."""
+BATCHES_AT_ONCE = 4
+"""Batches carried at the same time, each of another outlet: they mostly wait for outlets and engines."""
+TICK_SECONDS = 0.25
+"""Pause between two looks at what is due: short enough not to be noticed, a millisecond's work each."""
+WATCH_EVERY = timedelta(seconds=5)
+"""Pause between two looks at workflows that should have ended."""
+FEEDS_A_TICK = 64
+"""Feeds taken up at a time, so that a long list of due feeds does not wait in memory."""
+SHUTDOWN_SECONDS = 5
+"""How long running workflows may take to end by themselves at shutdown; the rest goes on at the next start."""
+
+_ENDED = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
+
+log = structlog.get_logger(__name__)
+
+
+class AlreadyRunningError(DragomanError):
+    """Another process works on this data folder."""
+
+
+class Worker:
+    """Does the work of one data folder until it is told to stop; a context manager that holds the folder's lock."""
+
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        database: Database,
+        pipeline: Pipeline,
+        editions: tuple[str, ...],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._folder = folder
+        self._database = database
+        self._pipeline = pipeline
+        self._editions = editions
+        self._clock = clock
+        self._lock: IO[str] | None = None
+        self._pollers = ThreadPoolExecutor(max_workers=POLL_THREADS, thread_name_prefix="poll")
+        self._polling: dict[int, Future[int]] = {}
+        self._enqueued: set[str] = set()
+        self._watched: datetime | None = None
+
+    def __enter__(self) -> Self:
+        """Take the folder's lock, start DBOS and let work go on that an earlier process left behind.
+
+        Raises AlreadyRunningError where another process holds the lock.
+        """
+        lock = (self._folder / "worker.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise AlreadyRunningError(
+                "another dragoman process works on this folder; what you add here will be done by it",
+                subject=str(self._folder),
+            ) from error
+        self._lock = lock
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            worker_concurrency=BATCHES_AT_ONCE,
+            partition_worker_concurrency=1,
+            polling_interval_sec=TICK_SECONDS,
+            on_conflict="always_update",
+        )
+        with self._database.write() as db:
+            articles.requeue_unshown(db, self._editions, now=self._clock())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pollers.shutdown(wait=False, cancel_futures=True)
+        DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
+        if self._lock is not None:
+            self._lock.close()
+
+    def work(self, stop: threading.Event) -> None:
+        """Work until ``stop`` is set; a database that can't be written is logged, and tried again."""
+        while not stop.is_set():
+            self.tick()
+            stop.wait(TICK_SECONDS)
+
+    def work_until_idle(self, stop: threading.Event) -> None:
+        """Work until nothing is due, queued or under way; what waits for a later try is left waiting."""
+        while not stop.is_set():
+            self.tick()
+            if self.idle():
+                return
+            stop.wait(TICK_SECONDS)
+
+    def tick(self) -> None:
+        """Take up what is due now."""
+        try:
+            self._poll_due()
+            self._enqueue_due()
+            self._watch()
+        except StoreError as error:
+            log.error("the store can't be used; trying again", problem=str(error))
+
+    def idle(self) -> bool:
+        """Return whether nothing is due, queued or under way."""
+        now = self._clock()
+        with self._database.read() as db:
+            due = [moment for moment in (outlets.next_due(db), entries.next_due(db)) if moment is not None]
+            queued = entries.count_states(db)[entries.EntryState.QUEUED]
+        return not self._polling and not queued and all(moment > now for moment in due)
+
+    def _poll_due(self) -> None:
+        for feed_id in [feed_id for feed_id, future in self._polling.items() if future.done()]:
+            if error := self._polling.pop(feed_id).exception():
+                log.error("a poll broke off", feed=feed_id, problem=str(error))
+        with self._database.read() as db:
+            due = outlets.load_due_feeds(db, self._clock(), limit=FEEDS_A_TICK + len(self._polling))
+        for feed in due:
+            if feed.id not in self._polling:
+                self._polling[feed.id] = self._pollers.submit(self._pipeline.poll, feed)
+
+    def _enqueue_due(self) -> None:
+        now = self._clock()
+        with self._database.read() as db:
+            waiting = entries.next_due(db)
+        if waiting is not None and waiting <= now:
+            with self._database.write() as db:
+                entries.queue_entries(db, now=now, size=BATCH_SIZE)
+        with self._database.read() as db:
+            open_batches = entries.load_open_batches(db)
+        for batch, outlet_id in open_batches:
+            if batch not in self._enqueued:
+                # The same name enqueues the same workflow: a batch begun before a crash is not begun anew.
+                with SetWorkflowID(batch), SetEnqueueOptions(queue_partition_key=str(outlet_id)):
+                    DBOS.enqueue_workflow(QUEUE, self._pipeline.carry, batch, list(self._editions))
+                self._enqueued.add(batch)
+        self._enqueued.intersection_update(batch for batch, _ in open_batches)
+
+    def _watch(self) -> None:
+        """Let the articles of a workflow that ended without them wait again, instead of being forgotten."""
+        now = self._clock()
+        if self._watched is not None and now - self._watched < WATCH_EVERY:
+            return
+        self._watched = now
+        with self._database.read() as db:
+            names = [batch for batch, _ in entries.load_open_batches(db)]
+        if not names:
+            return
+        found = DBOS.list_workflows(workflow_ids=names, load_input=False, load_output=False)
+        for workflow in found:
+            if workflow.status in _ENDED:
+                with self._database.write() as db:
+                    left = entries.release_batch(
+                        db, workflow.workflow_id, "the work on it broke off", pauses=RETRY_PAUSES, now=now
+                    )
+                if left:
+                    log.error("a workflow broke off", batch=workflow.workflow_id, articles=left)
+
+
+def configure_durable(folder: Path) -> None:
+    """Tell DBOS where its database lies (``dbos.sqlite`` in ``folder``) and under which version it works."""
+    DBOS(
+        config={
+            "name": "dragoman",
+            "system_database_url": f"sqlite:///{folder / 'dbos.sqlite'}",
+            "application_version": WORKFLOW_VERSION,
+            "executor_id": "local",
+            "log_level": "ERROR",
+            "use_listen_notify": False,
+        }
+    )
