@@ -42,7 +42,7 @@ def check_length(pair: CheckedPair) -> Iterator[Issue]:
             check=CHECK,
             severity=Severity.CRITICAL,
             message="The translation is empty: nothing of the original is left.",
-            source_spans=(pair.source.whole,),
+            source_spans=pair.source.whole,
         )
         return
     ratio = CHARACTERS.get(pair.target.key, 1.0) / CHARACTERS.get(pair.source.key, 1.0)
@@ -63,8 +63,8 @@ def check_length(pair: CheckedPair) -> Iterator[Issue]:
         check=CHECK,
         severity=severity,
         message=message,
-        source_spans=(pair.source.whole,),
-        target_spans=(pair.target.whole,),
+        source_spans=pair.source.whole,
+        target_spans=pair.target.whole,
     )
 
 

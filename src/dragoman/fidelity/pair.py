@@ -160,10 +160,10 @@ class Side:
         return {name: count for name, count in counts.items() if count}
 
     @cached_property
-    def whole(self) -> Span:
-        """The text without white space around it."""
-        start = len(self.text) - len(self.text.lstrip())
-        return Span(start=start, end=max(start, len(self.text.rstrip())))
+    def whole(self) -> tuple[Span, ...]:
+        """The text without white space around it, as one span; none where nothing is left."""
+        start, end = len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
+        return (Span(start=start, end=end),) if start < end else ()
 
 
 @dataclass(frozen=True, kw_only=True)

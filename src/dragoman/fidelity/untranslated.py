@@ -31,7 +31,7 @@ MIN_WORDS_TO_JUDGE = 5
 def check_untranslated(pair: CheckedPair) -> Iterator[Issue]:
     """Yield one critical issue where the target is the source, or is in the source's language or script."""
     source, target = pair.source, pair.target
-    if not target.words or _same_language(source, target):
+    if not target.words or not source.words or _same_language(source, target):
         return
     wrong = _wrong_script(target)
     if wrong is not None and wrong > MAX_FOREIGN_LETTERS:
@@ -97,6 +97,6 @@ def _issue(pair: CheckedPair, message: str) -> Issue:
         check=CHECK,
         severity=Severity.CRITICAL,
         message=message,
-        source_spans=(pair.source.whole,),
-        target_spans=(pair.target.whole,),
+        source_spans=pair.source.whole,
+        target_spans=pair.target.whole,
     )
