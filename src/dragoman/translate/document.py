@@ -1,0 +1,55 @@
+"""Texts and articles around the routes: cut into segments, translated in one go, joined again.
+
+Knows routes by what they offer, and nothing of engines, memory or the store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dragoman.model import Block, Draft, Route, Segment
+from dragoman.translate.segmentation import segment_text
+
+_ADDRESS = re.compile(r"(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
+
+
+class Translates(Protocol):
+    """What is asked of a router here."""
+
+    def translate(self, texts: Sequence[str], route: Route) -> list[Draft]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentedBlock:
+    """A block and its segments; a block without text has none."""
+
+    block: Block
+    segments: tuple[Segment, ...]
+
+
+def segment_document(blocks: Sequence[Block], language: str) -> tuple[SegmentedBlock, ...]:
+    """Cut each block into segments; ``language`` is the BCP 47 tag of the whole document."""
+    return tuple(SegmentedBlock(block=block, segments=segment_text(block.text, language)) for block in blocks)
+
+
+def translatable(text: str) -> bool:
+    """Tell whether there is anything to translate: a letter outside of addresses (http, www, e-mail)."""
+    return any(character.isalpha() for character in _ADDRESS.sub("", text))
+
+
+def translate_text(router: Translates, text: str, route: Route) -> str:
+    """Segment a text, translate it and join it again, gaps as they were."""
+    return translate_texts(router, [text], route)[0]
+
+
+def translate_texts(router: Translates, texts: Sequence[str], route: Route) -> list[str]:
+    """Translate whole texts with all their segments in one batch; one translation a text, in order."""
+    segmented = [segment_text(text, route.pair.source) for text in texts]
+    drafts = iter(router.translate([segment.text for segments in segmented for segment in segments], route))
+    return [
+        "".join(segment.lead + next(drafts).text + segment.gap for segment in segments) if segments else text
+        for text, segments in zip(texts, segmented, strict=True)
+    ]

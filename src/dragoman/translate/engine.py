@@ -1,0 +1,39 @@
+"""The seam that every engine fits: what a route may ask of it.
+
+It knows nothing of routes, segmentation or any particular engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from dragoman.model import Draft, Pair
+
+
+class Engine(Protocol):
+    """Something that translates segments; safe to be called from several threads at once."""
+
+    @property
+    def name(self) -> str:
+        """A short word, unique among the engines of a router ("apertium")."""
+        ...
+
+    def pairs(self) -> frozenset[Pair]:
+        """The directions it translates without a pivot, as BCP 47 tags; empty where it is not installed."""
+        ...
+
+    def signature(self, pair: Pair) -> str:
+        """Name engine, model and version for a pair: same string, same meaning. EngineError for an unknown pair."""
+        ...
+
+    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
+        """Translate segments: one draft for each text, in order; any string is allowed as text.
+
+        Raises EngineError where it can't, and then returns no part of the batch.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release processes and memory; may be called twice, and a later call may start them again."""
+        ...

@@ -1,0 +1,214 @@
+"""The Apertium engine: installed modes become pairs, each pair's programs are started once and kept running.
+
+Knows nothing of routes: a pair is what one installed mode does.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import shlex
+import subprocess
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import langcodes
+
+from dragoman.errors import EngineError
+from dragoman.model import Draft, Pair
+from dragoman.translate.engines.apertium_pipeline import STALL_SECONDS, Pipeline
+from dragoman.translate.engines.apertium_stream import from_stream, to_stream
+from dragoman.translate.serbian import cyrillic_to_latin
+
+DEFAULT_MODES = Path("/usr/share/apertium/modes")
+"""Where Debian's packages put their mode files."""
+
+WRAPPER = 1
+"""Part of the signature; raise it when escaping or clean-up below changes what comes out."""
+
+DEBIAN_PACKAGES: dict[str, tuple[str, ...]] = {
+    "apertium-eng-spa": ("es>en", "en>es"),
+    "apertium-eng-cat": ("ca>en", "en>ca"),
+    "apertium-en-gl": ("gl>en", "en>gl"),
+    "apertium-es-gl": ("gl>es", "es>gl"),
+    "apertium-es-pt": ("pt>es", "es>pt"),
+    "apertium-es-ro": ("ro>es",),
+    "apertium-fr-es": ("fr>es", "es>fr"),
+    "apertium-hbs-eng": ("sh>en", "en>sh"),
+    "apertium-hbs-slv": ("sl>sh", "sh>sl"),
+    "apertium-mkd-bul": ("bg>mk", "mk>bg"),
+    "apertium-mkd-eng": ("mk>en",),
+    "apertium-spa-ita": ("it>es", "es>it"),
+}
+"""Debian's data packages and the pairs each brings; sh stands for Serbian, Croatian, Bosnian and Montenegrin."""
+
+_MODE_NAME = re.compile(r"(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})(?:_(?P<variant>\w+))?")
+"""An installed direction ("spa-eng", "es-pt_BR"); other names (Cyrl-Latn, eco-fr-es) are no pairs of languages."""
+
+_VARIANTS = {"SR": "sr-Latn", "HR": "hr", "BS": "bs"}
+"""The standards of Serbo-Croatian that modes into it offer, as languages of their own."""
+
+_REGION = re.compile(r"[A-Z]{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode:
+    """An installed mode: its pair and the file that names its programs."""
+
+    pair: Pair
+    path: Path
+
+
+class ApertiumEngine:
+    """Translate with the modes in a folder; a pair's programs start at its first use and then keep running."""
+
+    name = "apertium"
+
+    def __init__(self, modes: Path = DEFAULT_MODES, *, stall_seconds: float = STALL_SECONDS) -> None:
+        self._folder = modes
+        self._modes = find_modes(modes)
+        self._stall_seconds = stall_seconds
+        self._locks = {pair: threading.Lock() for pair in self._modes}
+        self._running: dict[Pair, Pipeline] = {}
+
+    def pairs(self) -> frozenset[Pair]:
+        return frozenset(self._modes)
+
+    def missing(self) -> str:
+        """Say what to install where no pair is found; empty where there is one."""
+        if self._modes:
+            return ""
+        packages = " ".join(DEBIAN_PACKAGES)
+        return f"no Apertium pair in {self._folder}; on Debian: apt-get install apertium {packages}"
+
+    def signature(self, pair: Pair) -> str:
+        mode = self._mode(pair)
+        return f"apertium {_programs_version()} {mode.path.stem} {_data_version(mode.path)} (wrapper {WRAPPER})"
+
+    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
+        """Translate in one go; a pipeline that dies or hangs is started again once, from the first text unanswered."""
+        mode = self._mode(pair)
+        plain = [cyrillic_to_latin(text) if pair.source == "sh" else text for text in texts]
+        pieces = [to_stream(text.strip()) for text in plain]
+        answers: list[bytes] = []
+        with self._locks[pair]:
+            for attempt in (1, 2):
+                try:
+                    self._pipeline(mode).exchange(pieces[len(answers) :], answers.append)
+                    break
+                except EngineError:
+                    self._stop(pair)
+                    if attempt == 2:
+                        raise
+        return [_within_space(text, from_stream(answer)) for text, answer in zip(plain, answers, strict=True)]
+
+    def close(self) -> None:
+        for pair, lock in self._locks.items():
+            with lock:
+                self._stop(pair)
+
+    def _mode(self, pair: Pair) -> Mode:
+        mode = self._modes.get(pair)
+        if mode is None:
+            raise EngineError(self.missing() or "no such Apertium pair is installed", subject=f"apertium {pair}")
+        return mode
+
+    def _pipeline(self, mode: Mode) -> Pipeline:
+        pipeline = self._running.get(mode.pair)
+        if pipeline is None:
+            commands = parse_mode(mode.path.read_text(encoding="utf-8"))
+            pipeline = Pipeline(commands, subject=f"apertium {mode.pair}", stall_seconds=self._stall_seconds)
+            self._running[mode.pair] = pipeline
+        return pipeline
+
+    def _stop(self, pair: Pair) -> None:
+        pipeline = self._running.pop(pair, None)
+        if pipeline is not None:
+            pipeline.close()
+
+
+def find_modes(folder: Path) -> dict[Pair, Mode]:
+    """Find the installed modes by pair; of several for one pair the plain one (without a variant) wins."""
+    found: dict[Pair, Mode] = {}
+    for path in sorted(folder.glob("*.mode"), key=lambda path: (len(path.stem), path.stem)):
+        pair = _pair(path.stem)
+        if pair is not None and pair not in found:
+            found[pair] = Mode(pair=pair, path=path)
+    return found
+
+
+def parse_mode(text: str) -> list[list[str]]:
+    """Read a mode file: its programs in order, each told to flush at NUL, generation told to mark unknown words."""
+    commands: list[list[str]] = [[]]
+    for word in shlex.split(text, comments=True):
+        if word == "|":
+            commands.append([])
+        elif word == "$1":
+            commands[-1].append("-g")
+        elif not re.fullmatch(r"\$\d", word):
+            commands[-1].append(word)
+    return [[command[0], "-z", *command[1:]] for command in commands if command]
+
+
+def _pair(mode: str) -> Pair | None:
+    match = _MODE_NAME.fullmatch(mode)
+    if match is None:
+        return None
+    target = _language(match["target"])
+    if variant := match["variant"]:
+        if target == "sh" and variant in _VARIANTS:
+            target = _VARIANTS[variant]
+        elif _REGION.fullmatch(variant):
+            target = f"{target}-{variant}"
+        else:
+            return None
+    return Pair(source=_language(match["source"]), target=target)
+
+
+def _language(code: str) -> str:
+    """Shorten an ISO 639-3 code to BCP 47; "hbs" is "sh" here, which standardizing would turn into sr-Latn."""
+    return "sh" if code == "hbs" else langcodes.standardize_tag(code)
+
+
+def _within_space(source: str, draft: Draft) -> Draft:
+    """Put the source's outer white space around the draft."""
+    body = source.strip()
+    if not body:
+        return Draft(text=source)
+    start = source.index(body)
+    return Draft(text=source[:start] + draft.text.strip() + source[start + len(body) :], unknown=draft.unknown)
+
+
+@functools.cache
+def _programs_version() -> str:
+    return _installed_packages().get("apertium", "").partition("-")[0] or "of unknown version"
+
+
+@functools.cache
+def _data_version(mode: Path) -> str:
+    """The data package's version where Debian's package list knows it, else a digest of the data files."""
+    files = sorted({Path(word) for command in parse_mode(mode.read_text(encoding="utf-8")) for word in command[1:]})
+    files = [path for path in files if path.is_absolute() and path.is_file()]
+    packages = _installed_packages()
+    versions = {packages.get(path.parent.name, "") for path in files}
+    if len(versions) == 1 and (version := versions.pop()):
+        return version
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return f"sha256:{digest.hexdigest()[:12]}"
+
+
+@functools.cache
+def _installed_packages() -> dict[str, str]:
+    """Versions of the installed Apertium packages by name; empty where there is no dpkg."""
+    command = ["dpkg-query", "--show", "--showformat", "${Package} ${Version}\n", "apertium*"]
+    try:
+        answer = subprocess.run(command, capture_output=True, check=False, text=True, timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return {}
+    pairs = (line.split(" ") for line in answer.stdout.splitlines())
+    return {name: version for name, version in pairs if version}

@@ -1,0 +1,34 @@
+"""An engine that translates nothing: it marks its text, so that tests see which hops a text went through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dragoman.errors import EngineError
+from dragoman.model import Draft, Pair
+
+
+class EchoEngine:
+    """Give each text back as "[fr>en] text"."""
+
+    def __init__(self, pairs: Iterable[Pair], *, name: str = "echo") -> None:
+        self.name = name
+        self._pairs = frozenset(pairs)
+
+    def pairs(self) -> frozenset[Pair]:
+        return self._pairs
+
+    def signature(self, pair: Pair) -> str:
+        self._require(pair)
+        return f"{self.name} {pair}"
+
+    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
+        self._require(pair)
+        return [Draft(text=f"[{pair}] {text}") for text in texts]
+
+    def close(self) -> None:
+        """Hold nothing, release nothing."""
+
+    def _require(self, pair: Pair) -> None:
+        if pair not in self._pairs:
+            raise EngineError("no such pair in this engine", subject=f"{self.name} {pair}")

@@ -1,0 +1,25 @@
+"""Keys of the translation memory: which stored target serves a text. Knows nothing of where targets are stored."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+from dragoman.model import Pair
+
+
+def normalise_source(text: str) -> str:
+    """Reduce a source segment to what decides its translation: Unicode NFC, white space runs to one space, stripped.
+
+    Quotation marks, case and punctuation stay: engines and readers tell them apart.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def memory_key(text: str, pair: Pair, signature: str) -> str:
+    """Key a segment's translation: SHA-256, in hexadecimal, of pair, signature and normalised source.
+
+    Fields are parted by NUL, which tags and signatures never hold, so two different triples never run together.
+    """
+    fields = "\0".join((str(pair), signature, normalise_source(text)))
+    return hashlib.sha256(fields.encode("utf-8", "surrogatepass")).hexdigest()
