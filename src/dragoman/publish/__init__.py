@@ -1,0 +1,1 @@
+"""Site and feeds: a read model becomes bytes; no store, no clock, no web framework."""

@@ -1,0 +1,142 @@
+"""Feeds of an edition: Atom (RFC 4287) and JSON Feed 1.1, each entry with the label that the page carries.
+
+It knows nothing of HTTP. Ids are the site's own, made from the item's id alone, so they survive a move to another
+address; the original is linked, as ``via`` in Atom and ``external_url`` in JSON Feed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from lxml import etree
+
+from dragoman.model import Item
+from dragoman.publish import paths
+from dragoman.publish.labels import label
+from dragoman.publish.localize import wording
+from dragoman.publish.messages import messages
+from dragoman.publish.pages import iso, render_entry_html
+from dragoman.publish.static_files import static_path
+from dragoman.publish.view import Site
+
+NAMESPACE = UUID("2f1e3d0a-8a2b-5d5e-9c53-0d7b6a1f4c11")
+"""Of the name-based UUIDs (RFC 9562, version 5) that are feed and entry ids."""
+ATOM = "http://www.w3.org/2005/Atom"
+XML = "http://www.w3.org/XML/1998/namespace"
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When an empty feed was last updated: Atom requires a date, and there is none."""
+NOT_XML = re.compile("[^\t\n\r\u0020-\u202c\u202f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (2.2, Char) forbids, and the two characters that override writing direction."""
+
+
+def render_atom(site: Site, edition: str, items: Sequence[Item]) -> bytes:
+    """The edition's newest articles, whole, as an Atom feed."""
+    _, words = messages(edition), wording(edition)
+    nsmap: Any = {None: ATOM}
+    feed = etree.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": edition}, nsmap=nsmap)
+    _add(feed, "id", feed_id(edition))
+    _add(feed, "title", f"{site.name}: {words.language_name(edition)}")
+    _add(feed, "subtitle", _("News of many outlets, translated by machine and not reviewed by a person."))
+    _add(feed, "updated", iso(max((item.updated for item in items), default=NEVER)))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=site.base_url + paths.atom(edition))
+    _add(feed, "link", rel="alternate", type="text/html", hreflang=edition, href=site.base_url + paths.front(edition))
+    _add(feed, "icon", site.base_url + static_path("icon.svg"))
+    _add(feed, "generator", "Dragoman")
+    _add(feed, "rights", _("Each text belongs to the outlet named in its entry; the views are that outlet’s."))
+    for item in items:
+        feed.append(_entry(site, item))
+    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
+
+
+def render_json_feed(site: Site, edition: str, items: Sequence[Item]) -> bytes:
+    """The edition's newest articles, whole, as a JSON Feed; the label's parts stand under ``_dragoman``."""
+    _, words = messages(edition), wording(edition)
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"{site.name}: {words.language_name(edition)}",
+        "description": _("News of many outlets, translated by machine and not reviewed by a person."),
+        "home_page_url": site.base_url + paths.front(edition),
+        "feed_url": site.base_url + paths.json_feed(edition),
+        "icon": site.base_url + static_path("icon.svg"),
+        "language": edition,
+        "items": [_json_item(site, item) for item in items],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def feed_id(edition: str) -> str:
+    """The feed's own id."""
+    return uuid5(NAMESPACE, f"feed {edition}").urn
+
+
+def entry_id(item: Item) -> str:
+    """The entry's own id: neither the original's nor its address here."""
+    return uuid5(NAMESPACE, f"item {item.edition} {item.id}").urn
+
+
+def _entry(site: Site, item: Item) -> etree._Element:
+    said = label(item)
+    entry = etree.Element(f"{{{ATOM}}}entry", {f"{{{XML}}}lang": item.edition})
+    _add(entry, "id", entry_id(item))
+    _add(entry, "title", item.title, lang=item.title_language)
+    _add(entry, "updated", iso(item.updated))
+    _add(entry, "published", iso(item.published or item.seen))
+    for name in item.authors or (item.outlet.name,):
+        author = etree.SubElement(entry, f"{{{ATOM}}}author")
+        _add(author, "name", f"{name} ({item.outlet.name})" if item.authors else name)
+        if paths.outside(item.outlet.home):
+            _add(author, "uri", item.outlet.home)
+    here = site.base_url + paths.article(item.edition, item.id)
+    _add(entry, "link", rel="alternate", type="text/html", hreflang=item.title_language, href=here)
+    if paths.outside(item.url):
+        _add(entry, "link", rel="via", type="text/html", hreflang=item.language, href=item.url)
+    if item.section:
+        _add(entry, "category", term=item.section)
+    _add(entry, "rights", f"© {item.outlet.name}. {said.views}")
+    _add(entry, "summary", f"{said.text} — {item.excerpt}" if item.excerpt else said.text)
+    _add(entry, "content", render_entry_html(item), type="html")
+    return entry
+
+
+def _json_item(site: Site, item: Item) -> dict[str, object]:
+    said = label(item)
+    document: dict[str, object] = {
+        "id": entry_id(item),
+        "url": site.base_url + paths.article(item.edition, item.id),
+        "title": item.title,
+        "language": item.title_language,
+        "summary": f"{said.text} — {item.excerpt}" if item.excerpt else said.text,
+        "content_html": render_entry_html(item),
+        "date_published": iso(item.published or item.seen),
+        "date_modified": iso(item.updated),
+        "authors": [{"name": name} for name in item.authors or (item.outlet.name,)],
+        "_dragoman": {
+            "label": said.text,
+            "outlet": {"name": item.outlet.name, "country": item.outlet.country, "kind": item.outlet.kind},
+            "original_language": item.language,
+            "original_title": item.original_title,
+            "status": item.status,
+            "verdict": item.verdict,
+            "engine_signature": item.signature,
+            "route": item.route,
+            "reviewed_by_a_person": False,
+        },
+    }
+    if paths.outside(item.url):
+        document["external_url"] = item.url
+    if item.section:
+        document["tags"] = [item.section]
+    return document
+
+
+def _add(parent: etree._Element, tag: str, text: str = "", *, lang: str = "", **attributes: str) -> None:
+    clean = {name: NOT_XML.sub("", value) for name, value in attributes.items() if value}
+    element = etree.SubElement(parent, f"{{{ATOM}}}{tag}", clean)
+    if lang:
+        element.set(f"{{{XML}}}lang", lang)
+    element.text = NOT_XML.sub("", text) or None

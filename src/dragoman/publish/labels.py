@@ -1,0 +1,120 @@
+"""What every article, list item and feed entry says of itself: who wrote it, in which language, what translated it.
+
+One ``Label`` holds the sentences, so that page, list and feed can't say different things. It knows nothing of how
+they are laid out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dragoman.model import Item, Status, Verdict
+from dragoman.publish.localize import Wording, wording
+from dragoman.publish.messages import Messages, messages
+
+ENGINE_NAMES = {
+    "apertium": "Apertium",
+    "argos": "Argos Translate",
+    "ctranslate2": "CTranslate2",
+    "deepl": "DeepL",
+    "libretranslate": "LibreTranslate",
+    "madlad": "MADLAD",
+    "nllb": "NLLB",
+    "opus": "OPUS-MT",
+    "opus-mt": "OPUS-MT",
+}
+"""How engines write their own names; any other is shown as in its signature."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """The sentences on one item, plain text in the edition's language.
+
+    ``kind`` is "translation", "original" or "untranslated"; ``status`` says what the text is, ``views`` (in lists
+    ``views_short``) whose it is; ``checks`` what the checks found, empty where there is nothing to say.
+    """
+
+    kind: str
+    status: str
+    views: str
+    views_short: str
+    checks: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it as one paragraph: what a feed entry carries."""
+        return " ".join(part for part in (self.status, self.checks, self.views) if part)
+
+
+def label(item: Item) -> Label:
+    """The label of an item in its edition's language."""
+    _, words = messages(item.edition), wording(item.edition)
+    outlet = item.outlet.name
+    source = language_words(_, words, item.language)
+    target = language_words(_, words, item.edition)
+    kind, checks = "untranslated", ""
+    match item.status:
+        case Status.TRANSLATED:
+            kind, checks = "translation", _checks(_, item, source)
+            status = _(
+                "Machine translation from %(language)s by %(engine)s, not reviewed by a person.",
+                language=source,
+                engine=engine_words(_, words, item.signature, item.route),
+            )
+        case Status.ORIGINAL:
+            kind = "original"
+            status = _("Written in %(language)s by %(outlet)s.", language=source, outlet=outlet)
+        case Status.UNTRANSLATED:
+            why = item.reason.rstrip(".") or _(
+                "no translation route from %(source)s to %(target)s", source=source, target=target
+            )
+            status = _("Not translated: %(why)s; shown in %(language)s.", why=why, language=source)
+        case Status.HELD:
+            status = _("Held back: %(why)s.", why=item.reason.rstrip("."))
+    return Label(
+        kind=kind,
+        status=status,
+        views=_("The views are %(outlet)s’s, not this site’s.", outlet=outlet),
+        views_short=_("The views are %(outlet)s’s.", outlet=outlet),
+        checks=checks,
+    )
+
+
+def language_words(_: Messages, words: Wording, tag: str) -> str:
+    """A language's name within a sentence."""
+    return words.language_name(tag) or _("an unknown language")
+
+
+def engine_words(_: Messages, words: Wording, signature: str, route: str = "") -> str:
+    """An engine signature in words: "Apertium", "Apertium through Spanish".
+
+    A signature joins the engines of a route with " + " (``Route.signature``); the engine's name is what comes
+    before the first sign that no name holds.
+    """
+    names: list[str] = []
+    for part in signature.split(" + "):
+        found = re.match(r"\s*([^\W_][\w.-]*)", part)
+        name = found.group(1) if found else part.strip()
+        name = ENGINE_NAMES.get(name.lower(), name)
+        if name and (not names or names[-1] != name):
+            names.append(name)
+    engines = " + ".join(names) or _("an engine that is not named")
+    between = [words.language_name(tag) or tag for tag in route.split(">")[1:-1]]
+    if between:
+        return _("%(engine)s through %(languages)s", engine=engines, languages=", ".join(between))
+    return engines
+
+
+def _checks(_: Messages, item: Item, source: str) -> str:
+    if item.verdict is Verdict.PARTIAL:
+        return item.reason or _(
+            "Sentences whose translation can’t be trusted are shown in %(language)s, marked.", language=source
+        )
+    if item.issue_count:
+        return _.plural(
+            "Automatic checks left one note on the text.",
+            "Automatic checks left %(n)s notes on the text.",
+            item.issue_count,
+        )
+    return _("Automatic checks found nothing to note.") if item.verdict is Verdict.CLEAN else ""

@@ -1,0 +1,67 @@
+"""Names of languages and countries, dates and numbers, as a reader of an edition writes them (CLDR through Babel).
+
+It knows nothing of articles. Unknown codes come back as they are: an odd tag in an outlet's declaration is no reason
+to fail a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import UTC, format_date, format_datetime
+from babel.numbers import format_decimal
+
+from dragoman import language
+from dragoman.model import UNKNOWN_LANGUAGE
+
+WORDINGS_KEPT = 64
+"""One per edition; more than a site has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one edition writes names, dates and numbers. All times are given in UTC."""
+
+    edition: str
+    locale: Locale
+
+    def language_name(self, tag: str) -> str:
+        """The language's name ("French", "Serbian (Latin)"); empty for "und"."""
+        return language.language_name(tag, self.edition) if tag and tag != UNKNOWN_LANGUAGE else ""
+
+    def country_name(self, code: str) -> str:
+        """A country's name for an ISO 3166 code; anything else as it is."""
+        return str(self.locale.territories.get(code.upper(), code)) if len(code) == 2 else code
+
+    def direction(self, tag: str) -> str:
+        """What HTML's ``dir`` wants: "ltr", "rtl", or "auto" (by the first letter) where the language is unknown."""
+        return language.direction(tag) if tag and tag != UNKNOWN_LANGUAGE else "auto"
+
+    def day(self, moment: datetime) -> str:
+        """The date, long."""
+        return format_date(moment.astimezone(UTC), format="long", locale=self.locale)
+
+    def short_moment(self, moment: datetime) -> str:
+        """Day, month and time, for lists."""
+        return f"{format_datetime(moment, format='d MMM, HH:mm', tzinfo=UTC, locale=self.locale)} UTC"
+
+    def moment(self, moment: datetime) -> str:
+        """Date and time."""
+        return f"{format_datetime(moment, format='d MMMM y, HH:mm', tzinfo=UTC, locale=self.locale)} UTC"
+
+    def number(self, n: int) -> str:
+        """A whole number with the locale's grouping."""
+        return format_decimal(n, locale=self.locale)
+
+
+@lru_cache(maxsize=WORDINGS_KEPT)
+def wording(edition: str) -> Wording:
+    """The wording of an edition; English for a language that CLDR does not know."""
+    try:
+        locale = Locale.parse(edition, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return Wording(edition, locale)

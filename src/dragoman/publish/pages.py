@@ -1,0 +1,221 @@
+"""Pages of the site: a read model becomes HTML.
+
+Every function is pure: the same values give the same bytes. It knows nothing of addresses asked for, of HTTP, of the
+store or of the clock. Templates escape everything; no text of an outlet's reaches a page as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dragoman.model import BlockKind, Item, Origin, Severity, Status, Verdict
+from dragoman.publish import paths
+from dragoman.publish.labels import engine_words, label
+from dragoman.publish.localize import wording
+from dragoman.publish.messages import Messages, messages
+from dragoman.publish.passages import flow, passages
+from dragoman.publish.static_files import static_path
+from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, Site, View
+
+BESIDE_LEAD = 3
+"""Cards beside the lead story: as many as balance its height on a desktop."""
+IN_GRID = 9
+"""Cards with an excerpt below it: three rows of three; what follows is gathered by language."""
+LEAD_AMONG = 6
+"""The lead is one of the newest so many: news first, but a story that can be read in full."""
+LEAD_EXCERPT = 80
+"""Characters of excerpt that a lead story has at least, if any of the newest does."""
+IGNORED_CHARACTERS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x202D, 0x202E])
+"""Control characters that HTML forbids, and the two that override writing direction beyond their own box."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontLayout:
+    """Where the items of a front page stand; ``sections`` are (original language, items)."""
+
+    lead: Item | None
+    beside: tuple[Item, ...]
+    grid: tuple[Item, ...]
+    sections: tuple[tuple[str, tuple[Item, ...]], ...]
+    newest: datetime | None
+
+
+def render_front(
+    site: Site, edition: str, page: ItemPage, counts: Counts, *, language: str = "", before: str = ""
+) -> bytes:
+    """An edition's front page; with ``language`` or ``before`` a plain grid of what was asked for."""
+    return _render(
+        "front.html",
+        site,
+        edition,
+        here="" if language or before else "front",
+        layout=front_layout(page.items, whole=not (language or before)),
+        next=page.next,
+        counts=counts,
+        language=language,
+    )
+
+
+def front_layout(items: tuple[Item, ...], *, whole: bool = True) -> FrontLayout:
+    """Place items, newest first as they come: a lead, some beside it, a grid, the rest by original language."""
+    newest = max((item.updated for item in items), default=None)
+    if not whole or not items:
+        return FrontLayout(lead=None, beside=(), grid=items, sections=(), newest=newest)
+    readable = (
+        item
+        for item in items[:LEAD_AMONG]
+        if item.status is not Status.UNTRANSLATED and item.verdict is not Verdict.PARTIAL
+        if len(item.excerpt) >= LEAD_EXCERPT
+    )
+    lead = next(readable, items[0])
+    others = tuple(item for item in items if item is not lead)
+    rest = sorted(others[BESIDE_LEAD + IN_GRID :], key=lambda item: item.language)
+    return FrontLayout(
+        lead=lead,
+        beside=others[:BESIDE_LEAD],
+        grid=others[BESIDE_LEAD : BESIDE_LEAD + IN_GRID],
+        sections=tuple((tag, tuple(group)) for tag, group in groupby(rest, key=lambda item: item.language)),
+        newest=newest,
+    )
+
+
+def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> bytes:
+    """An article in one view; what is not translated has one view alone, whichever is asked for."""
+    _, words = messages(item.edition), wording(item.edition)
+    translated = item.status is Status.TRANSLATED
+    view = view if translated else View.TRANSLATION
+    shown = passages(item)
+    by_kind = {passage.kind: passage for passage in reversed(shown)}
+    head = (BlockKind.HEADLINE, BlockKind.STANDFIRST)
+    return _render(
+        "article.html",
+        site,
+        item.edition,
+        here="article",
+        item=item,
+        view=view,
+        translated=translated,
+        body_language=item.edition if translated and view is View.TRANSLATION else item.language,
+        all=shown,
+        headline=by_kind.get(BlockKind.HEADLINE),
+        standfirst=by_kind.get(BlockKind.STANDFIRST),
+        body=tuple(flow(passage for passage in shown if passage.kind not in head)),
+        has_figure=BlockKind.FIGURE in by_kind,
+        source_name=words.language_name(item.language) or _("the original language"),
+        engine=engine_words(_, words, item.signature, item.route),
+        memory=sum(pair.origin is Origin.MEMORY for block in item.blocks for pair in block.segments),
+        severity_words=_severities(_),
+        verdict_words=_verdicts(_),
+    )
+
+
+def render_outlets(
+    site: Site, edition: str, outlets: Iterable[OutletView], counts: Counts, held: Iterable[HeldItem]
+) -> bytes:
+    """How every outlet stands, and what was held back and why."""
+    return _render(
+        "outlets.html", site, edition, here="outlets", outlets=tuple(outlets), counts=counts, held=tuple(held)
+    )
+
+
+def render_outlet(site: Site, edition: str, view: OutletView, page: ItemPage) -> bytes:
+    """One outlet and its articles."""
+    return _render("outlet.html", site, edition, here="outlet", view=view, page=page)
+
+
+def render_about(site: Site, edition: str, counts: Counts) -> bytes:
+    """What this site is and how it translates."""
+    return _render("about.html", site, edition, here="about", counts=counts)
+
+
+def render_editions(site: Site) -> bytes:
+    """A page to choose an edition from."""
+    own = wording(site.editions[0] if site.editions else "en")
+    names = [(tag, wording(tag).language_name(tag), own.language_name(tag)) for tag in site.editions]
+    return _render("editions.html", site, "", here="editions", names=names)
+
+
+def render_error(site: Site, status: int, *, edition: str = "", message: str = "") -> bytes:
+    """A page that says what went wrong; ``message`` replaces the usual sentence for the status."""
+    _ = messages(edition or "en")
+    titles = {
+        404: (_("There is no such page"), _("The address may be mistyped, or the article may have been withdrawn.")),
+        405: (_("This can’t be done here"), _("Pages can be read, not written to.")),
+        503: (_("Not available just now"), _("The site’s own store did not answer. Try again in a minute.")),
+    }
+    title, usual = titles.get(status, (_("Something went wrong"), _("The fault is this site’s. It has been noted.")))
+    return _render("error.html", site, edition, here="error", status=status, title=title, message=message or usual)
+
+
+def render_entry_html(item: Item) -> str:
+    """An item's full text as an HTML fragment for a feed entry, label first."""
+    _, words = messages(item.edition), wording(item.edition)
+    shown = passages(item)
+    return _text(
+        "entry.html",
+        item.edition,
+        item=item,
+        body_language=item.edition if item.status is Status.TRANSLATED else item.language,
+        nodes=tuple(flow(passage for passage in shown if passage.kind is not BlockKind.HEADLINE)),
+        notes=tuple(note for passage in shown for note in passage.notes),
+        source_name=words.language_name(item.language) or _("the original language"),
+    )
+
+
+def iso(moment: datetime) -> str:
+    """A time as RFC 3339 writes it, in UTC."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["outside"] = paths.outside
+    environment.globals.update(paths=paths, static=static_path, label=label, iso=iso, views=View)
+    return environment
+
+
+def _text(template: str, edition: str, **values: Any) -> str:
+    _ = messages(edition or "en")
+    text = (
+        _environment()
+        .get_template(template)
+        .render(_=_, plural=_.plural, words=wording(edition or "en"), edition=edition, **values)
+    )
+    return text.translate(IGNORED_CHARACTERS)
+
+
+def _render(template: str, site: Site, edition: str, **values: Any) -> bytes:
+    return _text(template, edition, site=site, **values).encode("utf-8", "replace")
+
+
+def _severities(_: Messages) -> dict[str, str]:
+    return {
+        Severity.MINOR: _("Minor:"),
+        Severity.MAJOR: _("May mislead:"),
+        Severity.CRITICAL: _("Misleads:"),
+    }
+
+
+def _verdicts(_: Messages) -> dict[str, str]:
+    return {
+        Verdict.CLEAN: _("Nothing found"),
+        Verdict.NOTES: _("Shown with notes"),
+        Verdict.PARTIAL: _("Shown in part in the original language"),
+        Verdict.HELD: _("Held back"),
+    }

@@ -1,0 +1,61 @@
+"""Addresses within the site: where each page, feed and file lives. It knows nothing of what stands there."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode, urlsplit
+
+from dragoman.publish.view import View
+
+
+def front(edition: str, *, language: str = "", before: str = "") -> str:
+    """An edition's front page, or its list of one original language, or an older part of either."""
+    return f"/{quote(edition, safe='')}/{_query(language=language, before=before)}"
+
+
+def article(edition: str, id: str, view: View = View.TRANSLATION) -> str:
+    """An article in one of its views."""
+    base = f"/{quote(edition, safe='')}/article/{quote(id, safe='')}"
+    return f"{base}/{view.value}" if view.value else base
+
+
+def outlets(edition: str) -> str:
+    """How every outlet stands."""
+    return f"/{quote(edition, safe='')}/outlets"
+
+
+def outlet(edition: str, slug: str, *, before: str = "") -> str:
+    """One outlet and its articles."""
+    return f"/{quote(edition, safe='')}/outlets/{quote(slug, safe='')}{_query(before=before)}"
+
+
+def about(edition: str) -> str:
+    """What this site is."""
+    return f"/{quote(edition, safe='')}/about"
+
+
+def atom(edition: str) -> str:
+    """The edition's Atom feed."""
+    return f"/{quote(edition, safe='')}/feed.atom"
+
+
+def json_feed(edition: str) -> str:
+    """The edition's JSON Feed."""
+    return f"/{quote(edition, safe='')}/feed.json"
+
+
+def outside(url: str) -> str:
+    """An address outside the site as it may stand in ``href``: http or https with a host, else empty.
+
+    Templates leave the link out where this is empty, so no ``javascript:`` or ``data:`` of an outlet's gets through.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and host else ""
+
+
+def _query(**values: str) -> str:
+    given = {name: value for name, value in values.items() if value}
+    return f"?{urlencode(given)}" if given else ""

@@ -1,0 +1,129 @@
+"""What pages and feeds are made from: the read model around ``Item``, and the seam that supplies it.
+
+This module knows nothing of where the values come from (the store), of how they are asked for (the web), nor of how
+they are shown (the templates).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from dragoman.model import FeedFormat, Item, Outlet
+
+
+class View(StrEnum):
+    """The three ways of reading a translated article; the value is the last part of its address."""
+
+    TRANSLATION = ""
+    SIDE_BY_SIDE = "side-by-side"
+    ORIGINAL = "original"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The site as a whole; ``base_url`` is absolute, without a slash at its end, and used in feeds alone."""
+
+    name: str
+    editions: tuple[str, ...]
+    base_url: str = ""
+    public: bool = False
+    """False: every page asks search engines not to index it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage:
+    """Items, newest first, without their blocks; ``next`` is the cursor of the page after, empty on the last."""
+
+    items: tuple[Item, ...] = ()
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """How a followed feed stands; ``problem`` is empty while all is well."""
+
+    url: str
+    format: FeedFormat | None = None
+    last_good: datetime | None = None
+    next_poll: datetime | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletView:
+    """How an outlet stands in an edition: ``items`` published, ``held`` back, and its feeds."""
+
+    outlet: Outlet
+    items: int = 0
+    held: int = 0
+    last_good: datetime | None = None
+    """The last poll of any feed that succeeded."""
+    next_poll: datetime | None = None
+    problem: str = ""
+    """Why nothing, or not everything, comes from it; for people. Empty while all is well."""
+    feeds: tuple[FeedView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many articles stand how in an edition; ``languages`` counts the published by original language."""
+
+    translated: int = 0
+    original: int = 0
+    untranslated: int = 0
+    """Published in their own language for want of a route."""
+    held: int = 0
+    partial: int = 0
+    """Of the translated: with sentences shown in the source language."""
+    languages: tuple[tuple[str, int], ...] = field(default=())
+
+    @property
+    def published(self) -> int:
+        return self.translated + self.original + self.untranslated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldItem:
+    """An article that was not published, and why. ``title`` is the original's and may be empty."""
+
+    url: str
+    title: str
+    outlet: Outlet
+    reason: str
+    seen: datetime
+    language: str = ""
+
+
+class Library(Protocol):
+    """What the site is made from. Every method may raise StoreError; none blocks on the network."""
+
+    def editions(self) -> tuple[str, ...]:
+        """Languages published, the first being the site's own."""
+        ...
+
+    def items(self, edition: str, *, limit: int, before: str = "", outlet: str = "", language: str = "") -> ItemPage:
+        """Published items, newest first, without blocks.
+
+        ``before`` is a cursor from ``ItemPage.next`` (an unknown one gives an empty page); ``outlet`` a slug and
+        ``language`` a tag to restrict to.
+        """
+        ...
+
+    def item(self, edition: str, id: str) -> Item | None:
+        """One item whole, with its blocks; None where there is none in this edition."""
+        ...
+
+    def outlets(self, edition: str) -> tuple[OutletView, ...]:
+        """Every outlet followed, by name."""
+        ...
+
+    def counts(self, edition: str) -> Counts:
+        """How the edition stands."""
+        ...
+
+    def held(self, edition: str, limit: int) -> tuple[HeldItem, ...]:
+        """What was held back, newest first."""
+        ...

@@ -1,0 +1,236 @@
+"""The site over HTTP: which address shows what, with which headers.
+
+It asks a ``Library`` for values, has ``dragoman.publish`` make bytes of them, and answers. It knows nothing of the
+store behind the library, of settings, nor of how pages are made. Every answer of text carries an ETag of its bytes and
+is served again as 304 while it stays the same.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dragoman.errors import DragomanError
+from dragoman.model import Item, Status
+from dragoman.publish import pages, paths
+from dragoman.publish.feed import render_atom, render_json_feed
+from dragoman.publish.static_files import static_files
+from dragoman.publish.view import Library, Site, View
+
+PAGE_ITEMS = 40
+"""Items on a page: a front page of some 6,000 words at most, which is a long read but one screenful of markup."""
+FEED_ITEMS = 30
+"""Entries in a feed, whole: more than most outlets list, under a megabyte."""
+HELD_SHOWN = 100
+"""Held articles listed on the page of outlets; the count says how many there are."""
+COMPRESS_FROM_BYTES = 1000
+"""Shorter bodies fit one packet anyway."""
+COMPRESS_LEVEL = 5
+"""zlib's level: two thirds of the time of level 9 for about 2 % more bytes on our pages."""
+YEAR_SECONDS = 365 * 24 * 3600
+RETRY_SECONDS = 60
+"""When to ask again while the store does not answer."""
+HTML = "text/html; charset=utf-8"
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+METHODS = ["GET", "HEAD"]
+Cursor = Annotated[str, Query(max_length=200)]
+Tag = Annotated[str, Query(max_length=35)]
+
+
+def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = False) -> FastAPI:
+    """The site as an ASGI application; ``public`` lets search engines index it."""
+    app = FastAPI(title=site_name, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=COMPRESS_LEVEL)
+    app.add_middleware(_SafeHeaders, public=public)
+    answers = _Answers(library, site_name, public)
+    get: Any = app.api_route
+
+    get("/", methods=METHODS)(answers.home)
+    get("/healthz", methods=METHODS)(answers.health)
+    get("/robots.txt", methods=METHODS)(answers.robots)
+    get("/static/{name}", methods=METHODS)(answers.static)
+    get("/{edition}/", methods=METHODS)(answers.front)
+    get("/{edition}/feed.atom", methods=METHODS)(answers.atom)
+    get("/{edition}/feed.json", methods=METHODS)(answers.json_feed)
+    get("/{edition}/outlets", methods=METHODS)(answers.outlets)
+    get("/{edition}/outlets/{slug}", methods=METHODS)(answers.outlet)
+    get("/{edition}/about", methods=METHODS)(answers.about)
+    get("/{edition}/article/{id}", methods=METHODS)(answers.article)
+    get("/{edition}/article/{id}/{view}", methods=METHODS)(answers.article)
+
+    app.add_exception_handler(HTTPException, answers.refused)
+    app.add_exception_handler(DragomanError, answers.failed)
+    app.add_exception_handler(Exception, answers.failed)
+    return app
+
+
+class _Answers:
+    """The endpoints, over one library."""
+
+    def __init__(self, library: Library, site_name: str, public: bool) -> None:
+        self._library, self._name, self._public = library, site_name, public
+
+    def home(self, request: Request) -> Response:
+        editions = self._library.editions()
+        if len(editions) == 1:
+            return self.front(request, editions[0])
+        return _page(request, pages.render_editions(self._site(request)))
+
+    def health(self) -> Response:
+        self._library.editions()
+        return Response("ok\n", media_type="text/plain")
+
+    def robots(self) -> Response:
+        return Response(f"User-agent: *\n{'Allow' if self._public else 'Disallow'}: /\n", media_type="text/plain")
+
+    def static(self, name: str) -> Response:
+        for file in static_files().values():
+            if file.name == name:
+                keep = f"public, max-age={YEAR_SECONDS}, immutable"
+                return Response(file.body, media_type=file.media_type, headers={"Cache-Control": keep})
+        raise HTTPException(404)
+
+    def front(self, request: Request, edition: str, language: Tag = "", before: Cursor = "") -> Response:
+        self._check(edition)
+        page = self._library.items(edition, limit=PAGE_ITEMS, before=before, language=language)
+        counts = self._library.counts(edition)
+        body = pages.render_front(self._site(request), edition, page, counts, language=language, before=before)
+        return _page(request, body)
+
+    def article(self, request: Request, edition: str, id: str, view: str = "") -> Response:
+        self._check(edition)
+        if view and view not in (View.SIDE_BY_SIDE, View.ORIGINAL):
+            raise HTTPException(404)
+        item = self._library.item(edition, id)
+        if item is None:
+            raise HTTPException(404)
+        if item.status is Status.HELD:
+            raise HTTPException(404, f"This article is held back: {item.reason}")
+        if view and item.status is not Status.TRANSLATED:
+            return RedirectResponse(paths.article(edition, id), status_code=302)
+        return _page(request, pages.render_article(self._site(request), item, View(view)))
+
+    def outlets(self, request: Request, edition: str) -> Response:
+        self._check(edition)
+        body = pages.render_outlets(
+            self._site(request),
+            edition,
+            self._library.outlets(edition),
+            self._library.counts(edition),
+            self._library.held(edition, HELD_SHOWN),
+        )
+        return _page(request, body)
+
+    def outlet(self, request: Request, edition: str, slug: str, before: Cursor = "") -> Response:
+        self._check(edition)
+        view = next((view for view in self._library.outlets(edition) if view.outlet.slug == slug), None)
+        if view is None:
+            raise HTTPException(404)
+        page = self._library.items(edition, limit=PAGE_ITEMS, before=before, outlet=slug)
+        return _page(request, pages.render_outlet(self._site(request), edition, view, page))
+
+    def about(self, request: Request, edition: str) -> Response:
+        self._check(edition)
+        return _page(request, pages.render_about(self._site(request), edition, self._library.counts(edition)))
+
+    def atom(self, request: Request, edition: str) -> Response:
+        body = render_atom(self._site(request), edition, self._newest(edition))
+        return _page(request, body, "application/atom+xml; charset=utf-8")
+
+    def json_feed(self, request: Request, edition: str) -> Response:
+        body = render_json_feed(self._site(request), edition, self._newest(edition))
+        return _page(request, body, "application/feed+json; charset=utf-8")
+
+    def refused(self, request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        usual = HTTPStatus(status).phrase
+        message = error.detail if isinstance(error, HTTPException) and error.detail != usual else ""
+        return self._error(request, status, message)
+
+    def failed(self, request: Request, error: Exception) -> Response:
+        if isinstance(error, DragomanError) and error.retry:
+            return self._error(request, 503, headers={"Retry-After": str(RETRY_SECONDS)})
+        return self._error(request, 500)
+
+    def _error(
+        self, request: Request, status: int, message: str = "", headers: dict[str, str] | None = None
+    ) -> Response:
+        site = Site(name=self._name, editions=(), public=self._public)
+        edition = request.path_params.get("edition", "")
+        try:
+            site = self._site(request)
+        except DragomanError:
+            edition = ""
+        body = pages.render_error(site, status, edition=edition if edition in site.editions else "", message=message)
+        return Response(body, status, media_type=HTML, headers={**_safe(self._public), **(headers or {})})
+
+    def _newest(self, edition: str) -> list[Item]:
+        self._check(edition)
+        listed = self._library.items(edition, limit=FEED_ITEMS).items
+        whole = (self._library.item(edition, item.id) for item in listed)
+        return [item for item in whole if item is not None]
+
+    def _check(self, edition: str) -> None:
+        if edition not in self._library.editions():
+            raise HTTPException(404)
+
+    def _site(self, request: Request) -> Site:
+        return Site(
+            name=self._name,
+            editions=self._library.editions(),
+            base_url=str(request.base_url).rstrip("/"),
+            public=self._public,
+        )
+
+
+class _SafeHeaders:
+    """Puts the security headers on every answer."""
+
+    def __init__(self, app: ASGIApp, public: bool) -> None:
+        self._app, self._headers = app, _safe(public)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        await self._app(scope, receive, send_safely if scope["type"] == "http" else send)
+
+
+def _safe(public: bool) -> dict[str, str]:
+    return HEADERS if public else {**HEADERS, "X-Robots-Tag": "noindex, nofollow"}
+
+
+def _page(request: Request, body: bytes, media_type: str = HTML) -> Response:
+    """The body with its ETag, or 304 where the asker has it (RFC 9110, 13.1.2).
+
+    The tag is weak: compression changes the bytes sent, not what they say.
+    """
+    tag = f'W/"{sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+    if "*" in known or tag.removeprefix("W/") in known:
+        return Response(status_code=304, headers={**headers, "Vary": "Accept-Encoding"})
+    return Response(body, media_type=media_type, headers=headers)
