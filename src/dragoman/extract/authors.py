@@ -1,0 +1,103 @@
+"""Authors: the names of those who wrote a page, as a list of people and desks.
+
+Owns the order of sources and the cleaning of bylines. Knows nothing of agencies credited in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml.html import HtmlElement
+
+from dragoman.extract.clean import clean_field, fold
+from dragoman.extract.structured import Structured, strings_of
+
+MAX_AUTHORS = 20
+MAX_NAME_CHARS = 80
+"""Characters; a longer "name" is a biography or a whole byline with roles."""
+
+_META = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "article:author_name",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "authors",
+)
+_PREFIX = re.compile(
+    r"^(?:(?:written|posted|reported|edited|words|story|article|text|texte?|von|from|reporting)\s+)?"
+    r"(?:by|von|par|por|de|di|da|door|av|af|od|автор|аутор|autor(?:a|es)?|yazar|oleh|na)\s*:?\s+|^(?:autor(?:a|es)?|author|автор|аутор|text|foto|redacción)\s*:\s*",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s+(?:and|und|et|y|e|och|og|en|i|и|та|ve|dan|&|\+)\s+|\s*[;|•·/]\s*|\s*、\s*", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|[{}<>\[\]=]|^\W*$|^\d|^(?:admin|administrator|user|guest|null|none|undefined|unknown|n/a|author|editor)$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"author|byline|autor(?!iz)|journalist|writer|contributor|creator", re.IGNORECASE)
+
+
+def authors_of(document: HtmlElement, structured: Structured, *, site: str) -> tuple[str, ...]:
+    """Names in the page's order: of JSON-LD, else meta elements, else microdata and bylines on the page."""
+    stated = [clean_name(name) for name in strings_of(structured.article.get("author"), "name")]
+    names = _settled(stated)
+    if names:
+        return names
+    for source in _META:
+        names = _settled(part for value in structured.meta.get(source, ()) for part in split_byline(value))
+        if names:
+            return names
+    creators = [clean_name(name) for name in strings_of(structured.article.get("creator"), "name")]
+    return _settled(creators) or _on_page(document)
+
+
+def split_byline(text: str) -> list[str]:
+    """The names in a byline such as "By Ana Lopez and Jean Petit"."""
+    line = _PREFIX.sub("", clean_field(text))
+    parts = [part for piece in _JOIN.split(line) for part in re.split(r"\s*,\s*", piece)]
+    return [clean_name(part) for part in parts]
+
+
+def clean_name(text: str) -> str:
+    """A name without "By", surrounding punctuation and white space; "" for what is no name."""
+    name = _PREFIX.sub("", clean_field(text)).strip(' ,.;:|-–—•·"“”')
+    if not name or len(name) > MAX_NAME_CHARS or _NOT_A_NAME.search(name):
+        return ""
+    return name
+
+
+def _settled(names: Iterable[str]) -> tuple[str, ...]:
+    unique: dict[str, str] = {}
+    for name in names:
+        if name:
+            unique.setdefault(fold(name), name)
+    return tuple(unique.values())[:MAX_AUTHORS]
+
+
+def _on_page(document: HtmlElement) -> tuple[str, ...]:
+    marked = document.xpath(
+        "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])]"
+    )
+    names = _settled(part for e in marked[:10] for part in split_byline(e.get("content") or e.text_content()[:200]))
+    if names:
+        return names
+    links = document.xpath("//a[@rel='author'] | //*[@rel='author']")
+    names = _settled(clean_name(e.text_content()[:200]) for e in links[:5])
+    if names:
+        return names
+    for element in document.iter("a", "span", "p", "div", "address", "strong", "cite", "li"):
+        named = f"{element.get('class', '')} {element.get('id', '')}"
+        if len(named) > 1 and _BYLINE.search(named):
+            text = clean_field(element.text_content()[:300])
+            if 3 <= len(text) <= MAX_NAME_CHARS:
+                names = _settled(split_byline(text))
+                if names and all(2 <= len(name.split()) <= 5 for name in names):
+                    return names
+    return ()

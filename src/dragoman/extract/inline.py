@@ -1,0 +1,112 @@
+"""Inline text: builds one block's plain text with marks while a tree is walked.
+
+Owns offsets: ``text[start:end]`` of every mark is what the page marked, after white space is collapsed and the text
+normalised to NFC. Knows nothing of elements.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from dragoman.extract.clean import decode_entities, strip_joiners, strip_junk
+from dragoman.model import Mark, MarkKind
+
+_SPACE = re.compile(r"\s+")
+
+
+class InlineText:
+    """A growing line of text and the marks open on it; ``take`` hands both over and starts anew.
+
+    Marks that are open when a line is taken stay open on the next one: an emphasis may span paragraphs.
+    """
+
+    __slots__ = ("_length", "_links", "_marks", "_open", "_parts", "_space")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._space = False
+        self._open: list[tuple[MarkKind, int, str]] = []
+        self._marks: list[Mark] = []
+        self._links = 0
+
+    def add(self, text: str | None) -> None:
+        """Appends text, white space collapsed over the seams."""
+        if not text:
+            return
+        if not text.isascii() or not text.isprintable():
+            text = strip_junk(text)
+        if "&" in text:
+            text = decode_entities(text)
+            text = strip_junk(text)
+        words = _SPACE.sub(" ", text)
+        if not words:
+            return
+        if words[0] == " ":
+            self.space()
+            words = words[1:]
+        trailing = words.endswith(" ")
+        words = words.rstrip(" ")
+        if words:
+            if self._space and self._length:
+                self._parts.append(" ")
+                self._length += 1
+            self._space = False
+            if any(kind is MarkKind.LINK for kind, _, _ in self._open):
+                self._links += len(words)
+            self._parts.append(words)
+            self._length += len(words)
+        if trailing:
+            self.space()
+
+    def space(self) -> None:
+        """Notes white space, written only if text follows."""
+        self._space = True
+
+    def open(self, kind: MarkKind, href: str = "") -> None:
+        """Begins a mark at the next text."""
+        self._open.append((kind, self._length, href))
+
+    def close(self) -> None:
+        """Ends the mark begun last."""
+        kind, start, href = self._open.pop()
+        self._keep(kind, start, href)
+
+    def take(self) -> tuple[str, tuple[Mark, ...], int]:
+        """The line's text, its marks, and how many of its characters are link text."""
+        text = "".join(self._parts)
+        for kind, start, href in self._open:
+            self._keep(kind, start, href)
+        marks, links = self._marks, self._links
+        self._parts, self._length, self._space, self._marks, self._links = [], 0, False, [], 0
+        self._open = [(kind, 0, href) for kind, _, href in self._open]
+        return _settled(text, marks, links)
+
+    def _keep(self, kind: MarkKind, start: int, href: str) -> None:
+        # A link whose address is not http or https loses its mark and keeps its text.
+        if start < self._length and (href or kind is not MarkKind.LINK):
+            self._marks.append(Mark(kind=kind, start=start, end=self._length, href=href))
+
+
+def _settled(text: str, marks: list[Mark], links: int) -> tuple[str, tuple[Mark, ...], int]:
+    final = unicodedata.normalize("NFC", strip_joiners(text)) if not text.isascii() else text
+    kept: list[Mark] = []
+    for mark in marks:
+        start, end = mark.start, mark.end
+        if final != text:
+            start = len(unicodedata.normalize("NFC", strip_joiners(text[:start])))
+            end = len(unicodedata.normalize("NFC", strip_joiners(text[:end])))
+        start, end = min(start, len(final)), min(end, len(final))
+        while start < end and final[start].isspace():
+            start += 1
+        while start < end and final[end - 1].isspace():
+            end -= 1
+        if start < end:
+            kept.append(Mark(kind=mark.kind, start=start, end=end, href=mark.href))
+    return final, tuple(sorted(_merged(kept), key=lambda m: (m.start, -m.end, m.kind))), links
+
+
+def _merged(marks: list[Mark]) -> set[Mark]:
+    """Nested emphasis in emphasis says nothing more: of two marks of one kind over the same text, one is kept."""
+    return set(marks)

@@ -1,0 +1,204 @@
+"""Metadata: headline, site, section, language, picture, address and access of a page.
+
+Owns the order in which JSON-LD, OpenGraph, microdata and the page itself are believed. Authors and dates have modules of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from dragoman.extract.authors import authors_of
+from dragoman.extract.clean import absolute_url, clean_field, fold
+from dragoman.extract.dates import modified_of, published_of
+from dragoman.extract.structured import Structured, is_article, strings_of
+from dragoman.model import UNKNOWN_LANGUAGE, Access, Image
+
+MAX_KEYWORDS = 30
+MAX_DESCRIPTION_CHARS = 2000
+"""A standfirst; a longer description is the article itself."""
+
+_SUFFIX = re.compile(r"\s+[|–—\-:•·»«/~]\s+|\s*[|｜]\s*|\s+::\s+")
+_TAG = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says of its article, clean; the fields are those of Article."""
+
+    url: str
+    title: str
+    description: str
+    authors: tuple[str, ...]
+    published: datetime | None
+    modified: datetime | None
+    language: str
+    site: str
+    section: str
+    keywords: tuple[str, ...]
+    image: Image | None
+    access: Access
+    declared_body: str
+    """JSON-LD's articleBody as one line; empty where it has none."""
+
+
+def read_metadata(document: HtmlElement, structured: Structured, *, url: str, base: str, now: datetime) -> Metadata:
+    """Everything but the body."""
+    site = site_of(structured)
+    return Metadata(
+        url=canonical_of(structured, url=url, base=base),
+        title=title_of(document, structured, site=site),
+        description=description_of(structured),
+        authors=authors_of(document, structured, site=site),
+        published=published_of(document, structured, url=url, now=now),
+        modified=modified_of(document, structured, now=now),
+        language=language_of(document, structured),
+        site=site,
+        section=clean_field(
+            next(strings_of(structured.article.get("articleSection"), "name"), "")
+            or structured.first("article:section", "section")
+        ),
+        keywords=keywords_of(structured),
+        image=image_of(structured, base),
+        access=access_of(structured),
+        declared_body=clean_field(structured.article.get("articleBody"), limit=200_000),
+    )
+
+
+def site_of(structured: Structured) -> str:
+    """The outlet's name: og:site_name, the publisher in JSON-LD, application-name."""
+    publisher = next(strings_of(structured.article.get("publisher"), "name"), "")
+    return clean_field(
+        structured.first("og:site_name") or publisher or structured.first("application-name", "publisher")
+    )
+
+
+def title_of(document: HtmlElement, structured: Structured, *, site: str) -> str:
+    """The headline: the h1 that another source confirms, else JSON-LD's, OpenGraph's, the h1, the title element's."""
+    headline = clean_field(
+        next(strings_of(structured.article.get("headline")), "") or next(strings_of(structured.article.get("name")), "")
+    )
+    social = clean_field(structured.first("og:title", "twitter:title", "dc.title", "title", "headline"))
+    element = next(document.iter("title"), None)
+    window = clean_field(element.text_content()) if element is not None else ""
+    stated = [text for text in (headline, social, window) if text]
+    heads = [head for e in list(document.iter("h1"))[:10] if (head := clean_field(e.text_content()))]
+    for head in heads:
+        if any(fold(head) in fold(text) for text in stated) and len(fold(head)) > 8:
+            if headline and len(fold(headline)) > len(fold(head)) and fold(head) in fold(headline):
+                return without_suffix(headline, site, window)
+            return head
+    for text in stated[:2]:
+        return without_suffix(text, site, window)
+    if heads and (not window or len(heads) == 1):
+        return heads[0]
+    return without_suffix(window, site, window)
+
+
+def without_suffix(title: str, site: str, window: str = "") -> str:
+    """A title without the site's name behind (or before) it: the part after the last separator, if it names the site or is short."""
+    parts = _SUFFIX.split(title)
+    if len(parts) < 2:
+        return title
+    folded_site = fold(site)
+    while len(parts) > 1:
+        last = fold(parts[-1])
+        names_site = bool(folded_site) and bool(last) and (last in folded_site or folded_site in last)
+        if not names_site:
+            break
+        cut = title.rfind(parts[-1])
+        title = _SUFFIX.sub("", title[:cut][::-1], count=1)[::-1] if False else title[:cut].rstrip(" |–—-:•·»«/~｜")
+        parts = parts[:-1]
+    return title or window
+
+
+def description_of(structured: Structured) -> str:
+    """The outlet's summary."""
+    stated = structured.first("og:description", "description", "twitter:description", "dc.description")
+    return clean_field(
+        next(strings_of(structured.article.get("description")), "") or stated, limit=MAX_DESCRIPTION_CHARS
+    )
+
+
+def canonical_of(structured: Structured, *, url: str, base: str) -> str:
+    """The canonical address: of the link element, og:url, JSON-LD; the address asked for where none is sound.
+
+    A canonical address that leads to a site's front page is a mistake of its makers and is not believed.
+    """
+    stated = (
+        structured.links.get("canonical", ""),
+        structured.first("og:url"),
+        next(strings_of(structured.article.get("mainEntityOfPage"), "@id", "url"), ""),
+        next(strings_of(structured.article.get("url")), ""),
+    )
+    for text in stated:
+        found = absolute_url(text, base)
+        if found and len(found.split("/", 3)[-1].strip("/")) > 0 and found.count("/") >= 3:
+            return found
+    return absolute_url(url, url) or url
+
+
+def language_of(document: HtmlElement, structured: Structured) -> str:
+    """The declared language as a BCP 47 tag: html's lang, JSON-LD's inLanguage, content-language, og:locale."""
+    stated = (
+        document.get("lang") or document.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        next(strings_of(structured.article.get("inLanguage"), "alternateName", "name"), ""),
+        structured.first("content-language", "language", "dc.language", "og:locale"),
+    )
+    for text in stated:
+        tag = language_tag(text)
+        if tag != UNKNOWN_LANGUAGE:
+            return tag
+    return UNKNOWN_LANGUAGE
+
+
+def language_tag(text: str) -> str:
+    """A tag as BCP 47 writes it ("sr-Latn-RS"), from "sr_latn_rs" and the like; "und" for what is none."""
+    trimmed = text.split(",")[0].strip()
+    if not _TAG.match(trimmed):
+        return UNKNOWN_LANGUAGE
+    first, *rest = re.split(r"[-_]", trimmed)
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+def keywords_of(structured: Structured) -> tuple[str, ...]:
+    """Keywords of JSON-LD, else article:tag, news_keywords and keywords; no more than MAX_KEYWORDS."""
+    for values in (
+        list(strings_of(structured.article.get("keywords"), "name")),
+        list(structured.meta.get("article:tag", ())),
+        list(structured.meta.get("news_keywords", ())),
+        list(structured.meta.get("keywords", ())),
+    ):
+        words = [clean_field(word) for value in values for word in re.split(r"[,;،、]", value[:5000])]
+        unique = tuple(dict.fromkeys(word for word in words if 1 < len(word) <= 80))
+        if unique:
+            return unique[:MAX_KEYWORDS]
+    return ()
+
+
+def image_of(structured: Structured, base: str) -> Image | None:
+    """The lead picture: og:image with its text, else JSON-LD's, else twitter:image."""
+    for stated, alt in (
+        (structured.first("og:image", "og:image:url", "og:image:secure_url"), structured.first("og:image:alt")),
+        (next(strings_of(structured.article.get("image"), "url", "contentUrl", "@id"), ""), ""),
+        (structured.first("twitter:image", "twitter:image:src"), structured.first("twitter:image:alt")),
+    ):
+        url = absolute_url(stated, base)
+        if url:
+            return Image(url=url, alt=clean_field(alt))
+    return None
+
+
+def access_of(structured: Structured) -> Access:
+    """Free or paywalled, by JSON-LD's isAccessibleForFree and article:content_tier."""
+    for item in (structured.article, *(o for o in structured.objects if is_article(o))):
+        stated = item.get("isAccessibleForFree")
+        if stated is not None:
+            return Access.PAYWALLED if str(stated).strip().lower() in ("false", "0", "no") else Access.FREE
+    tier = structured.first("article:content_tier", "og:article:content_tier").strip().lower()
+    if tier in ("locked", "metered"):
+        return Access.PAYWALLED
+    return Access.FREE if tier == "free" else Access.UNKNOWN

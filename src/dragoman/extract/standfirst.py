@@ -1,0 +1,61 @@
+"""The standfirst: the outlet's summary shown between headline and body.
+
+Owns how it is found: the page's description is only the standfirst where the page shows it. Knows nothing of the body's rules.
+"""
+
+from __future__ import annotations
+
+from dragoman.extract.boilerplate import class_words, is_chrome_line, is_legal_line
+from dragoman.extract.clean import fold
+from dragoman.extract.pieces import Outline, Piece
+from dragoman.extract.region import MAX_LINK_SHARE, Region
+from dragoman.model import Block, BlockKind
+
+MAX_STANDFIRST_CHARS = 1000
+MIN_STANDFIRST_CHARS = 25
+"""Characters; shorter lines above the body are labels."""
+
+_NAMES = frozenset(
+    ["standfirst", "dek", "deck", "subtitle", "subtitulo", "sottotitolo", "subhead", "subheadline", "subheading", "summary", "excerpt", "intro", "introduction", "lead", "lede", "leadtext", "leadin", "chapo", "chapeau", "vorspann", "teasertext", "strapline", "abstract", "ingress", "sapo", "bajada", "entradilla", "kicker", "sommario", "perex", "anons", "anonce", "articledescription", "articlesummary", "articleintro", "articlelead", "articlesubtitle", "articledek", "description", "spoiler", "underrubrik"]
+)
+
+
+def standfirst_of(
+    outline: Outline, region: Region | None, blocks: tuple[Block, ...], title: str, description: str
+) -> tuple[str, tuple[Block, ...]]:
+    """The standfirst and the blocks without it.
+
+    A leading block that is named as one or repeats the page's description becomes the standfirst if more text follows; else one is
+    looked for on the page above the body. "" where the page shows none.
+    """
+    prose = [b for b in blocks if b.kind is not BlockKind.FIGURE]
+    described = fold(description)
+    above = _above(outline, region, blocks, title)
+    for piece in above:
+        folded = fold(piece.text)
+        named = not class_words(piece.name).isdisjoint(_NAMES) or piece.kind is BlockKind.HEADING
+        told = len(described) > MIN_STANDFIRST_CHARS and (described[:60] in folded or folded in described)
+        if (named or told) and not any(folded in fold(b.text) for b in prose[:3]):
+            return piece.text, blocks
+    return "", blocks
+
+
+def _above(outline: Outline, region: Region | None, blocks: tuple[Block, ...], title: str) -> list[Piece]:
+    """Pieces between the headline and the body's first block, nearest the headline first."""
+    first_text = next((b.text for b in blocks if b.text and b.kind is not BlockKind.FIGURE), "")
+    end = next((i for i, p in enumerate(outline.pieces) if p.text == first_text), 0)
+    folded_title = fold(title)
+    start = next(
+        (i for i in range(end - 1, -1, -1) if outline.pieces[i].top or fold(outline.pieces[i].text) == folded_title), -1
+    )
+    if start < 0:
+        return []
+    return [
+        piece
+        for piece in outline.pieces[start + 1 : end]
+        if MIN_STANDFIRST_CHARS <= len(piece.text) <= MAX_STANDFIRST_CHARS
+        and piece.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM)
+        and piece.link_share < MAX_LINK_SHARE
+        and not is_chrome_line(piece.text)
+        and not is_legal_line(piece.text)
+    ]
