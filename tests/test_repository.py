@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
+import sys
+import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -103,3 +107,36 @@ def test_no_tracked_file_is_one_that_git_should_ignore() -> None:
         check=False,
     )
     assert ignored.stdout == ""
+
+
+def test_every_package_that_a_module_imports_is_declared() -> None:
+    """One that comes only because another asks for it goes away when that other one changes its mind."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    declared = {plain(requirement) for requirement in table["project"]["dependencies"]} | {"dragoman"}
+    distributions = packages_distributions()
+    undeclared = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules()
+        for name in imported(path)
+        if name not in sys.stdlib_module_names
+        and not {plain(distribution) for distribution in distributions.get(name, [name])} & declared
+    }
+    assert undeclared == set()
+
+
+def imported(path: Path) -> set[str]:
+    """List the top-level names of what a module imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def plain(requirement: str) -> str:
+    """Return a requirement's package name in normal form (PEP 503)."""
+    name = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert name, requirement
+    return re.sub(r"[-_.]+", "-", name.group()).lower()
