@@ -6,6 +6,7 @@ note how they were called.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -234,10 +235,14 @@ def test_run_installs_what_running_needs_and_no_more(ready: Machine) -> None:
 def test_a_second_call_does_nothing_and_at_once(ready: Machine, target: str) -> None:
     assert ready.setup(target).returncode == 0
     ready.forget()
-    started = time.monotonic()
-    done = ready.setup(target)
-    assert time.monotonic() - started < 0.5
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    times = []
+    for _ in range(3):
+        started = time.monotonic()
+        done = ready.setup(target)
+        times.append(time.monotonic() - started)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    # The best of a few: the machine does other things as well.
+    assert min(times) < 0.5
     assert not [call for call in ready.calls if not call.startswith("dpkg-query")]
 
 
@@ -425,3 +430,64 @@ def test_help_lists_every_target() -> None:
     printed = subprocess.run(["make", "-C", str(ROOT)], capture_output=True, text=True, check=True).stdout
     for target in phony.group(1).split():
         assert re.search(rf"^  make {target} +\S", printed, flags=re.MULTILINE), target
+
+
+def test_locking_writes_every_lock_with_hashes_and_without_addresses(ready: Machine) -> None:
+    subprocess.run([str(ready.checkout / "scripts" / "lock")], env={"PATH": str(ready.bin)}, check=True)
+    compiled = [call for call in ready.calls if call.startswith("uv pip compile")]
+    assert [re.findall(r"--output-file requirements/(\w+)\.txt", call) for call in compiled] == [
+        ["run"],
+        ["dev"],
+        ["build"],
+        ["uv"],
+    ]
+    for flag in ("--universal", "--python-version 3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"):
+        assert all(flag in call for call in compiled), flag
+
+
+# --- the check before a change lands -----------------------------------------------------------------------------
+
+
+def landing_check(
+    root: Path, *, test: str, evals: str = "", data: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a copy of .ci/run whose ``make test`` and ``make eval`` are lines of shell."""
+    checkout = root / "checkout"
+    (checkout / ".ci").mkdir(parents=True)
+    shutil.copy(ROOT / ".ci" / "run", checkout / ".ci")
+    (root / "bin").mkdir()
+    fake = root / "bin" / "make"
+    fake.write_text(
+        f'#!/bin/bash\ncase $1 in\ntest) {test} ;;\neval) echo "data: $DRAGOMAN_EVAL_DATA"; {evals} ;;\nesac\n'
+    )
+    fake.chmod(0o755)
+    path = os.pathsep.join([str(root / "bin"), os.environ["PATH"]])
+    environment = {"PATH": path, "CI": "true"} | ({"DRAGOMAN_EVAL_DATA": data} if data else {})
+    return subprocess.run([str(checkout / ".ci" / "run")], env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_landing_check_ends_with_pytests_closing_line(tmp_path: Path) -> None:
+    closing = "==== 3 passed, 1 skipped in 0.10s ===="
+    done = landing_check(tmp_path, test=f"echo '{closing}'")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-3:] == ["make test: exit 0", "make eval: exit 0", closing]
+
+
+@pytest.mark.parametrize(("test", "evals"), [("exit 2", ""), ("", "exit 2"), ("exit 2", "exit 2")])
+def test_the_landing_check_runs_both_and_fails_with_either(tmp_path: Path, test: str, evals: str) -> None:
+    done = landing_check(tmp_path, test=test, evals=evals)
+    assert done.returncode == 1
+    assert f"make test: exit {2 if test else 0}" in done.stdout
+    assert f"make eval: exit {2 if evals else 0}" in done.stdout
+    assert done.stdout.splitlines()[-1] == "pytest did not run"
+
+
+def test_the_landing_check_finds_the_evaluation_data_beside_the_checkout(tmp_path: Path) -> None:
+    (tmp_path / "shared" / "eval").mkdir(parents=True)
+    done = landing_check(tmp_path, test="")
+    assert f"data: {tmp_path / 'shared' / 'eval'}\n" in done.stdout
+
+
+def test_the_landing_check_leaves_named_data_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "shared" / "eval").mkdir(parents=True)
+    assert "data: elsewhere\n" in landing_check(tmp_path, test="", data="elsewhere").stdout
