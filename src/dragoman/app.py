@@ -9,32 +9,32 @@ from __future__ import annotations
 import gzip
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Self
+from typing import BinaryIO, Self
 from urllib.parse import urlsplit
 
 from dragoman import __version__
 from dragoman.config import Settings
 from dragoman.errors import DragomanError, FetchError, SettingsError
-from dragoman.extract.metadata import page_address
+from dragoman.extract.saved import is_plain_text, page_address
 from dragoman.feeds.parse import parse_feed
-from dragoman.fetch.fetcher import Fetcher, Limits, NotModified
+from dragoman.fetch.exchange import Limits
+from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.library import StoredLibrary
 from dragoman.model import Entry, Outlet, Page
 from dragoman.outlets.discovery import Discovery, discover
-from dragoman.outlets.slug import slug_of
+from dragoman.outlets.slug import make_slug
 from dragoman.pipeline import Notice, Pipeline
-from dragoman.store import articles, entries, outlets
+from dragoman.store import articles, entries, items, outlets
 from dragoman.store.database import Database
 from dragoman.store.outlets import StoredOutlet
 from dragoman.translate.engine import Engine
 from dragoman.translate.engines.apertium import ApertiumEngine
-from dragoman.translate.engines.echo import EchoEngine
 from dragoman.translate.routes import Router
 from dragoman.work import Worker, configure_durable
 
@@ -44,7 +44,7 @@ MAX_IMPORT_BYTES = 64 * 2**20
 """Largest file that is read for import, unpacked: above the fetcher's own limit, since a saved page may inline
 pictures, and far below memory."""
 
-ENGINES: dict[str, Callable[[], Engine]] = {"apertium": ApertiumEngine, "echo": EchoEngine}
+ENGINES: dict[str, Callable[[], Engine]] = {"apertium": ApertiumEngine}
 """The engines by the name that settings give them."""
 
 
@@ -58,6 +58,16 @@ class Followed:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of an article: its status in the first edition, or the state of its entry, and where it is shown."""
+
+    state: str
+    title: str = ""
+    reason: str = ""
+    pages: tuple[str, ...] = ()
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -66,18 +76,19 @@ def ignore_notice(_: Notice) -> None:
     """Listen to nothing."""
 
 
-def make_router(settings: Settings) -> Router:
-    """Return the router over the engines that the settings name; raise SettingsError for an unknown one."""
+def make_engines(settings: Settings) -> list[Engine]:
+    """Return the engines that the settings name, in order of preference; raise SettingsError for an unknown one."""
     for name in settings.translate.engines:
         if name not in ENGINES:
             raise SettingsError(f"unknown engine {name!r}; known are {', '.join(ENGINES)}", subject="translate.engines")
-    return Router([ENGINES[name]() for name in settings.translate.engines])
+    return [ENGINES[name]() for name in settings.translate.engines]
 
 
 class App:
     """One installation, opened on ``folder``; a context manager that closes what it opened.
 
-    ``allow_private`` lets the fetcher reach loopback and private addresses: for the demo and for tests.
+    ``allow_private`` lets the fetcher reach loopback and private addresses: for the demo and for tests. ``engines``
+    take the place of those that the settings name.
     """
 
     def __init__(
@@ -88,12 +99,14 @@ class App:
         allow_private: bool = False,
         listen: Callable[[Notice], None] = ignore_notice,
         clock: Callable[[], datetime] = utc_now,
+        engines: Sequence[Engine] | None = None,
     ) -> None:
         self.settings = settings
         self.folder = folder
         self._allow_private = allow_private
         self._listen = listen
         self._clock = clock
+        self._engines = engines
         self._open = ExitStack()
         self.database = Database.in_folder(folder)
         self._open.callback(self.database.close)
@@ -121,9 +134,14 @@ class App:
         return fetcher
 
     @cached_property
+    def engines(self) -> list[Engine]:
+        """The engines of this installation, in order of preference."""
+        return make_engines(self.settings) if self._engines is None else list(self._engines)
+
+    @cached_property
     def router(self) -> Router:
         """The routes of this installation."""
-        router = make_router(self.settings)
+        router = Router(self.engines)
         self._open.callback(router.close)
         return router
 
@@ -132,9 +150,12 @@ class App:
     def follow(self, url: str) -> Followed:
         """Find out what is at ``url`` and follow it; doing so again changes nothing.
 
-        Raises FetchError where the address can't be had, ParseError where nothing to follow is found there.
+        Raises FetchError where the address can't be had, ParseError where it is neither a feed nor a page,
+        DragomanError where nothing to follow is found there.
         """
-        found: Discovery = discover(self._page, url, parse=parse_feed)
+        found: Discovery = discover(url, fetch=self._page, parse=parse_feed)
+        if not found.feeds:
+            raise DragomanError("no feed or sitemap was found there. " + " ".join(found.notes), subject=url)
         now = self._clock()
         with self.database.write() as db:
             outlet_id = outlets.save_outlet(db, found.outlet, followed=True, now=now)
@@ -194,7 +215,7 @@ class App:
         DragomanError that names the file.
         """
         body = _read_import(path)
-        text = path.name.removesuffix(".gz").endswith(".txt")
+        text = is_plain_text(path.name)
         address = (
             url or ("" if text else page_address(body)) or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, body.hex())}"
         )
@@ -223,6 +244,32 @@ class App:
             entries.save_entries(db, outlet_id, [Entry(url=page.final_url, id=page.final_url)], now=now)
             entries.give_page(db, page.final_url, articles.save_page(db, page), now=now)
 
+    def outcome(self, address: str) -> Outcome:
+        """Return what became of the article that was taken in under ``address``."""
+        with self.database.read() as db:
+            entry = entries.find_entry(db, address)
+            shown = [] if entry is None or entry.revision_id is None else items.find_items(db, entry.revision_id)
+        if entry is None:
+            raise DragomanError("was never taken in", subject=address)
+        if not shown:
+            return Outcome(state=str(entry.state), title=entry.entry.title, reason=entry.reason)
+        first = shown[0]
+        return Outcome(
+            state=str(first.status),
+            title=first.title,
+            reason=first.reason,
+            pages=tuple(f"/{item.edition}/article/{item.id}" for item in shown),
+        )
+
+    def state_of_work(self) -> dict[str, int]:
+        """Return how many entries are in which state."""
+        with self.database.read() as db:
+            return {str(state): number for state, number in entries.count_states(db).items()}
+
+    def engine_health(self) -> list[tuple[str, str]]:
+        """Return each engine's name and what is wrong with it, empty where it is ready."""
+        return [(engine.name, engine.missing()) for engine in self.engines]
+
 
 def outlet_of_address(url: str) -> Outlet:
     """Return the outlet of an address that nobody follows: its host, or "imported" where it has none."""
@@ -230,13 +277,14 @@ def outlet_of_address(url: str) -> Outlet:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return Outlet(slug="imported", name="Imported files", home="")
     host = parts.hostname.removeprefix("www.")
-    return Outlet(slug=slug_of(host), name=host, home=f"{parts.scheme}://{parts.netloc}/")
+    home = f"{parts.scheme}://{parts.netloc}/"
+    return Outlet(slug=make_slug(home), name=host, home=home)
 
 
 def _read_import(path: Path) -> bytes:
     try:
         with ExitStack() as stack:
-            file: IO[bytes] = stack.enter_context(path.open("rb"))
+            file: BinaryIO | gzip.GzipFile = stack.enter_context(path.open("rb"))
             if path.name.endswith(".gz"):
                 file = stack.enter_context(gzip.GzipFile(fileobj=file))
             body = file.read(MAX_IMPORT_BYTES + 1)

@@ -137,6 +137,15 @@ def settings_table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def describe_settings(settings: Settings) -> list[tuple[str, str, str]]:
+    """Return (key, value as TOML, meaning) of every setting."""
+    return [
+        (f"{table}.{key}", _toml(getattr(getattr(settings, table), key)), declared.metadata["meaning"])
+        for table in get_type_hints(Settings)
+        for key, (declared, _) in _fields(table).items()
+    ]
+
+
 def _fields(table: str) -> dict[str, tuple[dataclasses.Field[Any], Any]]:
     kind = get_type_hints(Settings)[table]
     hints = get_type_hints(kind)

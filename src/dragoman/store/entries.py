@@ -36,6 +36,7 @@ class StoredEntry:
     entry: Entry
     state: EntryState
     tries: int
+    reason: str
     page_id: int | None
     revision_id: int | None
 
@@ -139,8 +140,9 @@ def load_batch(db: sa.Connection, batch: str) -> list[StoredEntry]:
     return [_stored(row) for row in db.execute(query.order_by(entries.c.id))]
 
 
-def load_entry(db: sa.Connection, entry_id: int) -> StoredEntry:
-    return _stored(db.execute(sa.select(entries).where(entries.c.id == entry_id)).one())
+def find_entry(db: sa.Connection, url: str) -> StoredEntry | None:
+    row = db.execute(sa.select(entries).where(entries.c.url == url)).one_or_none()
+    return None if row is None else _stored(row)
 
 
 def _stored(row: Any) -> StoredEntry:
@@ -151,6 +153,7 @@ def _stored(row: Any) -> StoredEntry:
         entry=from_document(Entry, row.document),
         state=EntryState(row.state),
         tries=row.tries,
+        reason=row.reason,
         page_id=row.page_id,
         revision_id=row.revision_id,
     )

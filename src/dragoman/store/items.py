@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dragoman.model import Item, Status, Verdict
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
-from dragoman.store.tables import items, outlets, translations
+from dragoman.store.tables import items, outlets, revisions, translations
 
 
 def save_item(
@@ -83,6 +83,13 @@ def load_item(db: sa.Connection, edition: str, item_id: str) -> tuple[Item, int,
     """Return an item without blocks, with the ids of its revision and translation; None where there is none."""
     row = db.execute(sa.select(items).where(items.c.id == item_id, items.c.edition == edition)).one_or_none()
     return None if row is None else (_shown(row), row.revision_id, row.translation_id)
+
+
+def find_items(db: sa.Connection, revision_id: int) -> list[Item]:
+    """Return the items that show a revision's article, in any edition, without blocks."""
+    article = sa.select(revisions.c.article_id).where(revisions.c.id == revision_id).scalar_subquery()
+    query = sa.select(items).where(items.c.article_id == article).order_by(items.c.edition)
+    return [_shown(row) for row in db.execute(query)]
 
 
 def count_statuses(db: sa.Connection, edition: str) -> dict[tuple[Status, Verdict], int]:

@@ -23,6 +23,10 @@ class Engine(Protocol):
         """The directions it translates without a pivot, as BCP 47 tags; empty where it is not installed."""
         ...
 
+    def missing(self) -> str:
+        """Say what is missing and how to get it; empty where the engine is ready."""
+        ...
+
     def signature(self, pair: Pair) -> str:
         """Name engine, model and version for a pair: same string, same meaning. EngineError for an unknown pair."""
         ...

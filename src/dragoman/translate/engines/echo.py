@@ -18,6 +18,9 @@ class EchoEngine:
     def pairs(self) -> frozenset[Pair]:
         return self._pairs
 
+    def missing(self) -> str:
+        return "" if self._pairs else "it was given no pair"
+
     def signature(self, pair: Pair) -> str:
         self._require(pair)
         return f"{self.name} {pair}"

@@ -1,0 +1,53 @@
+"""``doctor`` and ``settings``: what is installed, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+
+import typer
+
+from dragoman import __version__
+from dragoman.app import App
+from dragoman.cli.context import FAILED, Context
+from dragoman.config import describe_settings
+from dragoman.language import language_name
+
+
+def examine(context: Context) -> None:
+    """Print the state of the installation; exit code 1 where an engine is missing or an edition has no route."""
+    settings = context.settings()
+    context.configure_log()
+    with App(settings, context.data_folder(settings)) as app:
+        typer.echo(f"dragoman   {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
+        typer.echo(f"settings   {context.settings_place()}")
+        typer.echo(f"data       {app.folder}")
+        states = app.state_of_work()
+        typer.echo(f"articles   {', '.join(f'{number} {state}' for state, number in states.items())}")
+        trouble = [problem for name, problem in app.engine_health() if _engine(name, problem)]
+        for edition in settings.site.editions:
+            trouble += _routes(app, edition)
+    if trouble:
+        raise typer.Exit(FAILED)
+
+
+def _engine(name: str, problem: str) -> str:
+    typer.echo(f"engine     {name}: {problem or 'ready'}")
+    return problem
+
+
+def _routes(app: App, edition: str) -> list[str]:
+    routes = app.router.routes([edition])
+    typer.echo(f"\nRoutes into {language_name(edition)} ({edition}):")
+    for route in routes:
+        typer.echo(f"  {route!s:16} {language_name(route.pair.source):24} {route.signature}")
+    if routes:
+        return []
+    typer.echo("  none: articles in other languages are published untranslated, saying so")
+    return [edition]
+
+
+def print_settings(context: Context) -> None:
+    """Print every setting with its value here."""
+    for key, value, meaning in describe_settings(context.settings()):
+        typer.echo(f"{key} = {value}\n    {meaning}")

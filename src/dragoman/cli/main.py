@@ -1,0 +1,204 @@
+"""The commands and their options; what each does lies in the modules beside this one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragoman import __version__
+from dragoman.cli.context import BAD_COMMAND, FAILED, Context
+from dragoman.errors import DragomanError, SettingsError
+
+app = typer.Typer(
+    name="dragoman",
+    help="An automatic multilingual newswire: follows outlets in any language, translates them by machine, checks "
+    "every sentence, and says so on every item.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port of the site; 0 takes any free one.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Saved files; .gz is unpacked.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dragoman {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def settle(
+    context: typer.Context,
+    settings: Annotated[
+        Path | None, typer.Option(help="Settings file; else $DRAGOMAN_SETTINGS, ./dragoman.toml, the user's.")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option(help="Data folder; else as the settings say.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Read what all commands share."""
+    context.obj = Context(settings_file=settings, folder=folder, verbose=verbose)
+
+
+# --- the newswire --------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def demo(context: typer.Context, port: Port = None) -> None:
+    """Serve sample outlets on this machine, follow them, translate them, and show the site."""
+    from dragoman.cli.running import run_demo
+
+    run_demo(context.obj, port)
+
+
+@app.command()
+def run(context: typer.Context, port: Port = None) -> None:
+    """Poll, translate and serve, until stopped."""
+    from dragoman.cli.running import run_newswire
+
+    run_newswire(context.obj, port)
+
+
+@app.command()
+def serve(context: typer.Context, port: Port = None) -> None:
+    """Serve the site alone: what is there already, without polling or translating."""
+    from dragoman.cli.running import serve_site
+
+    serve_site(context.obj, port)
+
+
+@app.command()
+def follow(context: typer.Context, urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
+    """Follow an outlet by its home page, a feed or a sitemap."""
+    from dragoman.cli.outlets import follow_outlets
+
+    follow_outlets(context.obj, urls)
+
+
+@app.command()
+def unfollow(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Its short name, name, home page or feed.")]
+) -> None:
+    """Stop polling an outlet; what it published stays."""
+    from dragoman.cli.outlets import unfollow_outlet
+
+    unfollow_outlet(context.obj, name)
+
+
+@app.command()
+def outlets(context: typer.Context, as_json: Json = False) -> None:
+    """List the outlets: last good poll, next poll, and why nothing comes where nothing comes."""
+    from dragoman.cli.outlets import list_outlets
+
+    list_outlets(context.obj, as_json=as_json)
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    sources: Annotated[list[str], typer.Argument(metavar="FILE|URL...", help=".html, .html.gz, .txt, or an address.")],
+    url: Annotated[str, typer.Option(help="Where the file was published (with one FILE).")] = "",
+    as_json: Json = False,
+) -> None:
+    """Take saved pages, stories in plain text, or single addresses in, and say what became of each."""
+    from dragoman.cli.importing import import_sources
+
+    import_sources(context.obj, sources, url=url, as_json=as_json)
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Say what is installed, which routes there are, what is missing and how to get it."""
+    from dragoman.cli.doctor import examine
+
+    examine(context.obj)
+
+
+@app.command()
+def settings(context: typer.Context) -> None:
+    """Print every setting, its value here, and what it is."""
+    from dragoman.cli.doctor import print_settings
+
+    print_settings(context.obj)
+
+
+# --- each stage as a filter ------------------------------------------------------------------------------------------
+
+
+@app.command()
+def extract(
+    files: Files,
+    url: Annotated[str, typer.Option(help="Where the page was published (with one FILE).")] = "",
+    as_json: Json = False,
+) -> None:
+    """Take the article out of saved pages."""
+    from dragoman.cli.filters import extract_files
+
+    extract_files(files, url=url, as_json=as_json)
+
+
+@app.command()
+def feed(files: Files, as_json: Json = False) -> None:
+    """Read saved feeds and sitemaps."""
+    from dragoman.cli.filters import read_feeds
+
+    read_feeds(files, as_json=as_json)
+
+
+@app.command()
+def identify() -> None:
+    """Name the language of each JSON line's "text" from standard input, as "language"."""
+    from dragoman.cli.filters import identify_lines
+
+    identify_lines()
+
+
+@app.command()
+def translate(
+    context: typer.Context,
+    target: Annotated[str, typer.Option("--to", help="Language to translate into.")],
+    source: Annotated[str, typer.Option("--from", help="Language to translate from; else it is identified.")] = "",
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='JSON lines, whose "text" gets "translation" and "route".')
+    ] = False,
+) -> None:
+    """Translate standard input: plain text, or JSON lines."""
+    from dragoman.cli.filters import translate_lines
+
+    translate_lines(context.obj, source=source, target=target, jsonl=jsonl)
+
+
+@app.command()
+def check() -> None:
+    """Compare "src" and "tgt" of each JSON line ("src_lang", "tgt_lang") and add "issues" and "verdict"."""
+    from dragoman.cli.filters import check_lines
+
+    check_lines()
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        app()
+    except SettingsError as error:
+        _complain(error)
+        sys.exit(BAD_COMMAND)
+    except DragomanError as error:
+        _complain(error)
+        sys.exit(FAILED)
+    except BrokenPipeError:
+        # The reader of our output went away ("| head"): nothing is left to say to it.
+        sys.stderr.close()
+        sys.exit(FAILED)
+
+
+def _complain(error: DragomanError) -> None:
+    typer.echo(f"dragoman: {error}", err=True)

@@ -1,0 +1,77 @@
+"""Progress for people: one line that moves on a terminal, plain lines elsewhere; troubles stay on the screen."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from typing import Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status as Spinner
+
+from dragoman.model import Status
+from dragoman.pipeline import Notice, NoticeKind
+
+
+class Progress:
+    """A listener for the pipeline: counts what happens and shows it; a context manager around the moving line."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._counts: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._spinner: Spinner | None = None
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._spinner = self._console.status(self.summary())
+            self._spinner.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._spinner is not None:
+            self._spinner.stop()
+            self._spinner = None
+
+    def __call__(self, notice: Notice) -> None:
+        """Take note of ``notice``; called from many threads."""
+        with self._lock:
+            self._count(notice)
+            line = _line(notice)
+            if notice.kind in (NoticeKind.HELD, NoticeKind.WAITING, NoticeKind.TROUBLE) or self._spinner is None:
+                self._console.print(line, soft_wrap=True)
+            if self._spinner is not None:
+                self._spinner.update(self.summary())
+
+    def say(self, words: str) -> None:
+        """Print a line that stays."""
+        with self._lock:
+            self._console.print(escape(words), soft_wrap=True)
+
+    def summary(self) -> str:
+        """Return what has happened so far, in a line."""
+        c = self._counts
+        parts = [f"polled {c['polled']}", f"fetched {c['fetched']}", f"translated {c['translated']}"]
+        parts += [f"{name} {c[name]}" for name in ("untranslated", "original", "held", "waiting") if c[name]]
+        return " · ".join(parts)
+
+    def _count(self, notice: Notice) -> None:
+        if notice.kind is NoticeKind.PUBLISHED and notice.status is not None:
+            self._counts[str(notice.status)] += 1
+        else:
+            self._counts[str(notice.kind)] += 1
+
+
+_COLOURS = {NoticeKind.HELD: "yellow", NoticeKind.WAITING: "yellow", NoticeKind.TROUBLE: "red"}
+
+
+def _line(notice: Notice) -> str:
+    colour = _COLOURS.get(notice.kind, "green")
+    word = {Status.TRANSLATED: "translated", Status.UNTRANSLATED: "untranslated"}.get(
+        notice.status or Status.HELD, str(notice.kind)
+    )
+    detail = f" {notice.detail}" if notice.detail else ""
+    if notice.kind is NoticeKind.POLLED and notice.count:
+        detail += f", {notice.count} new"
+    return f"[{colour}]{word:>12}[/] {escape(notice.subject)}{escape(detail)}"
