@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
+from dragoman.language import direction
 from dragoman.model import Item, Status, Verdict
 from dragoman.publish.localize import Wording, wording
 from dragoman.publish.messages import Messages, messages
@@ -50,7 +52,7 @@ class Label:
 def label(item: Item) -> Label:
     """The label of an item in its edition's language."""
     _, words = messages(item.edition), wording(item.edition)
-    outlet = item.outlet.name
+    outlet = isolated(item.outlet.name, item.edition)
     source = language_words(_, words, item.language)
     target = language_words(_, words, item.edition)
     kind, checks = "untranslated", ""
@@ -81,6 +83,13 @@ def label(item: Item) -> Label:
     )
 
 
+def isolated(name: str, edition: str) -> str:
+    """A name that stands in a sentence of the other writing direction, within marks that keep it from moving its
+    neighbours (Unicode, UAX 9: FSI and PDI); any other name as it is."""
+    against = {"R", "AL"} if direction(edition) != "rtl" else {"L"}
+    return f"\u2068{name}\u2069" if any(bidirectional(letter) in against for letter in name) else name
+
+
 def language_words(_: Messages, words: Wording, tag: str) -> str:
     """A language's name within a sentence."""
     return words.language_name(tag) or _("an unknown language")
@@ -107,14 +116,14 @@ def engine_words(_: Messages, words: Wording, signature: str, route: str = "") -
 
 
 def _checks(_: Messages, item: Item, source: str) -> str:
+    said = []
     if item.verdict is Verdict.PARTIAL:
-        return item.reason or _(
-            "Sentences whose translation can’t be trusted are shown in %(language)s, marked.", language=source
-        )
+        said.append(_("Sentences whose translation can’t be trusted are shown in %(language)s.", language=source))
+    if item.reason:
+        said.append(f"{item.reason.rstrip('.')}.")
     if item.issue_count:
-        return _.plural(
-            "Automatic checks left one note on the text.",
-            "Automatic checks left %(n)s notes on the text.",
-            item.issue_count,
-        )
-    return _("Automatic checks found nothing to note.") if item.verdict is Verdict.CLEAN else ""
+        one, many = "Automatic checks left one note on the text.", "Automatic checks left %(n)s notes on the text."
+        said.append(_.plural(one, many, item.issue_count))
+    elif item.verdict is Verdict.CLEAN:
+        said.append(_("Automatic checks found nothing to note."))
+    return " ".join(said)

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import UTC, format_date, format_datetime
+from babel.dates import UTC, format_datetime
 from babel.numbers import format_decimal
 
 from dragoman import language
@@ -40,13 +40,9 @@ class Wording:
         """What HTML's ``dir`` wants: "ltr", "rtl", or "auto" (by the first letter) where the language is unknown."""
         return language.direction(tag) if tag and tag != UNKNOWN_LANGUAGE else "auto"
 
-    def day(self, moment: datetime) -> str:
-        """The date, long."""
-        return format_date(moment.astimezone(UTC), format="long", locale=self.locale)
-
     def short_moment(self, moment: datetime) -> str:
-        """Day, month and time, for lists."""
-        return f"{format_datetime(moment, format='d MMM, HH:mm', tzinfo=UTC, locale=self.locale)} UTC"
+        """Day, month and time, for lists whose page says that times are UTC."""
+        return str(format_datetime(moment, format="d MMM, HH:mm", tzinfo=UTC, locale=self.locale))
 
     def moment(self, moment: datetime) -> str:
         """Date and time."""

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dragoman.model import BlockKind, Item, Origin, Severity, Status, Verdict
 from dragoman.publish import paths
-from dragoman.publish.labels import engine_words, label
+from dragoman.publish.labels import engine_words, isolated, label
 from dragoman.publish.localize import wording
 from dragoman.publish.messages import Messages, messages
 from dragoman.publish.passages import flow, passages
@@ -26,9 +26,10 @@ from dragoman.publish.static_files import static_path
 from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, Site, View
 
 BESIDE_LEAD = 3
-"""Cards beside the lead story: as many as balance its height on a desktop."""
-IN_GRID = 9
-"""Cards with an excerpt below it: three rows of three; what follows is gathered by language."""
+UNDER_LEAD = 2
+"""Cards beside and under the lead story: as many as make two columns of about one height on a desktop."""
+IN_GRID = 8
+"""Cards with an excerpt below: two rows of four; what follows is gathered by language."""
 LEAD_AMONG = 6
 """The lead is one of the newest so many: news first, but a story that can be read in full."""
 LEAD_EXCERPT = 80
@@ -43,6 +44,7 @@ class FrontLayout:
 
     lead: Item | None
     beside: tuple[Item, ...]
+    under: tuple[Item, ...]
     grid: tuple[Item, ...]
     sections: tuple[tuple[str, tuple[Item, ...]], ...]
     newest: datetime | None
@@ -68,7 +70,7 @@ def front_layout(items: tuple[Item, ...], *, whole: bool = True) -> FrontLayout:
     """Place items, newest first as they come: a lead, some beside it, a grid, the rest by original language."""
     newest = max((item.updated for item in items), default=None)
     if not whole or not items:
-        return FrontLayout(lead=None, beside=(), grid=items, sections=(), newest=newest)
+        return FrontLayout(lead=None, beside=(), under=(), grid=items, sections=(), newest=newest)
     readable = (
         item
         for item in items[:LEAD_AMONG]
@@ -77,11 +79,13 @@ def front_layout(items: tuple[Item, ...], *, whole: bool = True) -> FrontLayout:
     )
     lead = next(readable, items[0])
     others = tuple(item for item in items if item is not lead)
-    rest = sorted(others[BESIDE_LEAD + IN_GRID :], key=lambda item: item.language)
+    placed = BESIDE_LEAD + UNDER_LEAD
+    rest = sorted(others[placed + IN_GRID :], key=lambda item: item.language)
     return FrontLayout(
         lead=lead,
         beside=others[:BESIDE_LEAD],
-        grid=others[BESIDE_LEAD : BESIDE_LEAD + IN_GRID],
+        under=others[BESIDE_LEAD:placed],
+        grid=others[placed : placed + IN_GRID],
         sections=tuple((tag, tuple(group)) for tag, group in groupby(rest, key=lambda item: item.language)),
         newest=newest,
     )
@@ -186,7 +190,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["outside"] = paths.outside
-    environment.globals.update(paths=paths, static=static_path, label=label, iso=iso, views=View)
+    environment.globals.update(paths=paths, static=static_path, label=label, isolated=isolated, iso=iso, views=View)
     return environment
 
 

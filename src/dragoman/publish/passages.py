@@ -68,9 +68,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A segment with both its sides; ``before`` and ``after`` are the white space around it in the block."""
+    """A segment with its sides and the findings on them; ``before`` and ``after`` are the white space around it."""
 
     number: int
+    original: tuple[Stretch, ...]
+    """The source with its marks alone."""
     source: tuple[Stretch, ...]
     target: tuple[Stretch, ...]
     held: bool = False
@@ -235,9 +237,9 @@ def _passage(
 def _sentence(
     pair: SegmentPair, marks: Sequence[Mark], number: int, translated: bool, note_numbers: Iterator[int]
 ) -> Sentence:
+    plain = stretches(pair.source, marks)
     if not translated:
-        plain = stretches(pair.source, marks)
-        return Sentence(number=number, source=plain, target=plain, before=pair.lead, after=pair.gap)
+        return Sentence(number=number, original=plain, source=plain, target=plain, before=pair.lead, after=pair.gap)
     notes: tuple[Note, ...]
     if pair.held:
         held = next(note_numbers)
@@ -273,6 +275,7 @@ def _sentence(
     copied = pair.origin is Origin.COPY and not pair.held and any(letter.isalpha() for letter in pair.source)
     return Sentence(
         number=number,
+        original=plain,
         source=source,
         target=target,
         held=pair.held,
