@@ -22,7 +22,7 @@ CHUNK = b"x" * 16_384
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What was asked: header names in lower case, times on the monotonic clock in seconds."""
+    """What was asked: header names in lower case, times on the monotonic clock in seconds, ``ended`` 0 until then."""
 
     path: str
     headers: Mapping[str, str]
@@ -106,7 +106,7 @@ class LocalServer:
 
     @property
     def requests(self) -> list[Request]:
-        """All requests that were answered or broken off, in the order of their end."""
+        """All requests so far, in the order of their coming."""
         with self._record.lock:
             return list(self._record.requests)
 
@@ -132,8 +132,11 @@ def _handler(routes: Mapping[str, Answer], record: _Record) -> type[BaseHTTPRequ
             headers = {name.lower(): value for name, value in self.headers.items()}
             asked = Request(path=self.path, headers=headers, started=time.monotonic())
             answer = routes.get(self.path) or routes.get(self.path.partition("?")[0]) or Route(status=404, body=b"none")
-            route = answer if isinstance(answer, Route) else answer(asked)
+            with record.lock:
+                record.requests.append(asked)
+                place = len(record.requests) - 1
             try:
+                route = answer if isinstance(answer, Route) else answer(asked)
                 time.sleep(route.delay)
                 self._send(route, asked)
                 self.wfile.flush()
@@ -141,7 +144,7 @@ def _handler(routes: Mapping[str, Answer], record: _Record) -> type[BaseHTTPRequ
                 self.close_connection = True
             finally:
                 with record.lock:
-                    record.requests.append(replace(asked, ended=time.monotonic()))
+                    record.requests[place] = replace(asked, ended=time.monotonic())
 
         def _send(self, route: Route, asked: Request) -> None:
             if route.raw is not None:

@@ -76,6 +76,8 @@ def parse_address(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
         host = parsed.raw_host.decode("ascii").lower().rstrip(".")
+        asked = parsed.copy_with(host=host, fragment=None)
+        _ = asked.host  # punycode that decodes to nothing comes to light here
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError(f"is no valid address ({error})", subject=url, retry=False) from error
     if parsed.scheme not in ("http", "https"):
@@ -91,7 +93,7 @@ def parse_address(url: str) -> httpx.URL:
         raise FetchError("has no valid host name", subject=url, retry=False)
     if parsed.port is not None and not 0 < parsed.port < 65_536:
         raise FetchError("has no valid port", subject=url, retry=False)
-    return parsed.copy_with(host=host, fragment=None)
+    return asked
 
 
 def _parse_ip(host: str, url: str) -> IPv4Address | IPv6Address:

@@ -9,9 +9,10 @@ under limits (``exchange``), redirects are walked by the same rules hop by hop, 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -93,6 +94,7 @@ class Fetcher:
         if not self._agent or not header.isascii() or not header.isprintable():
             raise ValueError(f"no User-Agent in printable ASCII: {header!r}")
         self._robots = robots.RobotsCache()
+        self._asking: dict[str, asyncio.Task[robots.Robots]] = {}
         self._exchange = Exchange(
             user_agent=header,
             limits=limits or Limits(),
@@ -140,7 +142,7 @@ class Fetcher:
         fields = ((b"accept", accept), (b"if-none-match", etag), (b"if-modified-since", last_modified))
         headers = tuple((name, value.encode("latin-1", "replace")) for name, value in fields if value)
         ask = _Ask(url=url, now=now, headers=headers, max_bytes=max_bytes)
-        answer, moved_to = self._run(self._walk(ask))
+        answer, moved_to = self._run(self._walk(ask), url)
         if answer.status == 304:
             return NotModified(
                 url=url,
@@ -158,13 +160,15 @@ class Fetcher:
             moved_to=moved_to,
         )
 
-    def _run(self, work: Coroutine[object, object, _T]) -> _T:
+    def _run(self, work: Coroutine[object, object, _T], subject: str) -> _T:
         if self._loop.is_closed():
             work.close()
             raise RuntimeError("the fetcher is closed")
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result()
+        except CancelledError as error:
+            raise FetchError("is not fetched: the fetcher was closed", subject=subject, retry=True) from error
         finally:
             future.cancel()  # matters only where the wait itself was broken off, as by Ctrl-C
 
@@ -202,13 +206,22 @@ class Fetcher:
         if target.path == "/robots.txt":
             return robots.unrestricted(now=now)
         file = target.copy_with(raw_path=b"/robots.txt")
-        rules = self._robots.fresh(str(file), now) or self._robots.save(str(file), await self._ask_rules(file, now))
+        rules = self._robots.fresh(str(file), now) or await self._ask_rules_once(file, now)
         if rules.trouble:
             raise FetchError(rules.trouble, subject=str(target), retry=True, retry_after=rules.retry_after)
         if not rules.allows(str(target), self._agent):
             message = f"is closed to {self._agent} by the robots.txt of {target.host}: not fetched"
             raise ForbiddenAddressError(message, subject=str(target))
         return rules
+
+    async def _ask_rules_once(self, file: httpx.URL, now: datetime) -> robots.Robots:
+        """Ask for a robots.txt, or wait for the answer where another thread's page has made us ask for it already."""
+        asking = self._asking.get(str(file))
+        if asking is None:
+            asking = asyncio.create_task(self._ask_rules(file, now))
+            self._asking[str(file)] = asking
+            asking.add_done_callback(lambda _: self._asking.pop(str(file)))
+        return self._robots.save(str(file), await asyncio.shield(asking))
 
     async def _ask_rules(self, file: httpx.URL, now: datetime) -> robots.Robots:
         """What the answer to a request for robots.txt allows; ForbiddenAddressError where it leads to such an address.
@@ -233,6 +246,10 @@ def _next_hop(answer: Answer, seen: set[str]) -> str:
     """Where a redirect leads; FetchError where it leads nowhere, in a circle or too far."""
     here = str(answer.url)
     location = answer.headers.get("location", "")
+    with contextlib.suppress(
+        UnicodeError
+    ):  # header fields are Latin-1, but servers put UTF-8 there, as browsers read it
+        location = location.encode("latin-1").decode("utf-8")
     if not location:
         raise FetchError(f"answered {answer.status}, a redirect, but not where to", subject=here, retry=True)
     try:
