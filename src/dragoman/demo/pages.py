@@ -1,4 +1,4 @@
-"""Renders one sample outlet: every address it answers, as bytes.
+"""Renders the sample outlets: every address they answer, as bytes.
 
 Owns what the outlets' templates may use (filters, names) and the pictures. Knows nothing of sockets; the outlet's
 address is an argument.
@@ -6,6 +6,7 @@ address is an argument.
 
 from __future__ import annotations
 
+import colorsys
 import hashlib
 import math
 import struct
@@ -13,10 +14,12 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime as format_http_date
+from functools import cache
 from itertools import groupby
 
 from babel.dates import format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from dragoman.demo.world import SampleArticle, World, WorldOutlet
@@ -24,10 +27,12 @@ from dragoman.model import Block, BlockKind, FeedFormat, MarkKind
 
 _HTML = "text/html; charset=utf-8"
 _PICTURE_WIDTH = 400
-"""Pixels; small, since every page's picture is drawn when the server starts."""
+"""Pixels; small, since pictures are drawn in Python, at 15 ms for this size."""
 _PICTURE_HEIGHT = 210
 _CUT_CHARACTERS = 140
 """Where a truncated feed breaks off: long enough to say something, short enough to be in mid-sentence."""
+_RELATED = 3
+"""Stories in a box of related ones; a count that fits every outlet's box."""
 _MEDIA_TYPES = {
     FeedFormat.RSS: "application/rss+xml",
     FeedFormat.ATOM: "application/atom+xml",
@@ -50,43 +55,73 @@ class Resource:
         return f'"{hashlib.sha256(self.body).hexdigest()[:20]}"'
 
 
-def render_outlet(world: World, outlet: WorldOutlet, home: str) -> dict[str, Resource]:
-    """Render all that ``outlet`` answers at ``home`` ("http://127.0.0.1:8701/"), by path."""
-    templates = _environment(world, outlet, home)
-    page = templates.get_template("page.html.j2")
-    newest = max(article.changed for article in outlet.articles)
-    resources: dict[str, Resource] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletPages:
+    """All that one outlet answers; ``missing`` is the page that goes with status 404."""
 
-    def add(path: str, text: str | bytes, media_type: str, modified: datetime = newest) -> None:
-        body = text.encode() if isinstance(text, str) else text
-        resources[path] = Resource(body=body, media_type=media_type, modified=modified)
+    resources: dict[str, Resource]
+    """Pages and feeds by path."""
+    pictures: dict[str, datetime]
+    """When each picture was published, by path; they are drawn when asked for, since few are."""
+    missing: bytes
 
-    add("/", page.render(article=None, section=None, articles=outlet.articles, related=(), path="/"), _HTML)
-    for section in outlet.sections:
-        listed = [article for article in outlet.articles if article.section == section]
-        path = f"/{section.slug}/"
-        add(path, page.render(article=None, section=section, articles=listed, related=(), path=path), _HTML)
-    for article in outlet.articles:
-        related = _related(outlet, article)
-        text = page.render(
-            article=article, section=article.section, articles=outlet.articles, related=related, path=article.path
+    def find(self, path: str) -> Resource | None:
+        """What ``path`` answers; None where the outlet has no such path."""
+        if path in self.pictures:
+            return Resource(body=_draw_picture(path), media_type="image/png", modified=self.pictures[path])
+        return self.resources.get(path)
+
+
+class PageRenderer:
+    """Renders the outlets of one world, compiling each template once."""
+
+    def __init__(self, world: World) -> None:
+        self._templates = Environment(
+            loader=FileSystemLoader(world.root),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
-        add(article.path, text, _HTML, article.changed)
-        add(article.image.url, _draw_picture(article.image.url), "image/png", article.published)
-        for block in article.blocks:
-            if block.image:
-                add(block.image.url, _draw_picture(block.image.url), "image/png", article.published)
-    for feed in outlet.feeds:
-        text = templates.get_template(f"shared/{feed.format}.xml.j2").render(feed=feed, updated=newest)
-        add(feed.path, text, f"{_MEDIA_TYPES[feed.format]}; charset=utf-8")
-    add("/robots.txt", templates.get_template("shared/robots.txt.j2").render(), "text/plain; charset=utf-8")
-    return resources
+        self._templates.filters.update(
+            inline=_render_inline,
+            groups=_group_blocks,
+            rows=lambda block: [row.split("\t") for row in block.text.split("\n")],
+            date=_format_date,
+            http_date=http_date,
+            excerpt=_cut_excerpt,
+            persons=lambda names: [{"@type": "Person", "name": name} for name in names],
+        )
 
+    def render(self, outlet: WorldOutlet, address: str) -> OutletPages:
+        """Render all that ``outlet`` answers at ``address`` ("http://127.0.0.1:8701/")."""
+        common = {"outlet": outlet, "home": address.rstrip("/")}
+        newest = max(article.changed for article in outlet.articles)
+        page = self._templates.get_template(f"outlets/{outlet.slug}/page.html.j2")
 
-def render_missing(world: World, outlet: WorldOutlet, home: str) -> bytes:
-    """Render the page that goes with status 404, in the outlet's language."""
-    text = _environment(world, outlet, home).get_template("page.html.j2")
-    return text.render(article=None, section=None, articles=(), related=outlet.articles[:3], path="").encode()
+        def show(path: str, **values: object) -> bytes:
+            return page.render(common, path=path, **{"article": None, "section": None, "related": ()} | values).encode()
+
+        listings = {"/": show("/", articles=outlet.articles)}
+        for section in outlet.sections:
+            listed = [article for article in outlet.articles if article.section == section]
+            listings[f"/{section.slug}/"] = show(f"/{section.slug}/", section=section, articles=listed)
+        resources = {path: Resource(body=body, media_type=_HTML, modified=newest) for path, body in listings.items()}
+        for article in outlet.articles:
+            related = [other for other in outlet.articles if other != article][:_RELATED]
+            body = show(article.path, article=article, section=article.section, articles=(), related=related)
+            resources[article.path] = Resource(body=body, media_type=_HTML, modified=article.changed)
+        for feed in outlet.feeds:
+            body = self._render_shared(f"{feed.format}.xml.j2", common | {"feed": feed, "updated": newest})
+            media_type = f"{_MEDIA_TYPES[feed.format]}; charset=utf-8"
+            resources[feed.path] = Resource(body=body, media_type=media_type, modified=newest)
+        robots = self._render_shared("robots.txt.j2", common)
+        resources["/robots.txt"] = Resource(body=robots, media_type="text/plain; charset=utf-8", modified=newest)
+        missing = show("", articles=(), related=outlet.articles[:_RELATED])
+        return OutletPages(resources=resources, pictures=_list_pictures(outlet), missing=missing)
+
+    def _render_shared(self, name: str, values: dict[str, object]) -> bytes:
+        return self._templates.get_template(f"shared/{name}").render(values).encode()
 
 
 def http_date(moment: datetime) -> str:
@@ -94,39 +129,29 @@ def http_date(moment: datetime) -> str:
     return format_http_date(moment.astimezone(UTC), usegmt=True)
 
 
-def _environment(world: World, outlet: WorldOutlet, home: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader([outlet.folder, world.root]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    locale = outlet.language.replace("-", "_")
-    environment.filters.update(
-        inline=lambda block: _render_inline(block, home.rstrip("/")),
-        groups=_group_blocks,
-        rows=lambda block: [row.split("\t") for row in block.text.split("\n")],
-        date=lambda moment, pattern: format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=locale),
-        http_date=http_date,
-        excerpt=_cut_excerpt,
-        persons=lambda names: [{"@type": "Person", "name": name} for name in names],
-    )
-    environment.globals.update(outlet=outlet, home=home.rstrip("/"), locale=locale, media_types=_MEDIA_TYPES)
-    return environment
+def _list_pictures(outlet: WorldOutlet) -> dict[str, datetime]:
+    return {
+        image.url: article.published
+        for article in outlet.articles
+        for image in (article.image, *(block.image for block in article.blocks))
+        if image is not None
+    }
 
 
-def _related(outlet: WorldOutlet, article: SampleArticle) -> list[SampleArticle]:
-    return [other for other in outlet.articles if other != article][:3]
+@pass_context
+def _format_date(context: Context, moment: datetime, pattern: str) -> str:
+    locale = context["outlet"].language.replace("-", "_")
+    return format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=locale)
 
 
-def _render_inline(block: Block, home: str) -> Markup:
+@pass_context
+def _render_inline(context: Context, block: Block) -> Markup:
     parts, end = [], 0
     for mark in block.marks:
         parts.append(escape(block.text[end : mark.start]))
         inner = block.text[mark.start : mark.end]
         if mark.kind is MarkKind.LINK:
-            parts.append(Markup('<a href="{}">{}</a>').format(home + mark.href, inner))
+            parts.append(Markup('<a href="{}">{}</a>').format(context["home"] + mark.href, inner))
         else:
             parts.append(Markup("<{0}>{1}</{0}>").format(_ELEMENTS[mark.kind], inner))
         end = mark.end
@@ -150,10 +175,12 @@ def _cut_excerpt(article: SampleArticle) -> str:
     return text if len(text) <= _CUT_CHARACTERS else text[:_CUT_CHARACTERS].rsplit(" ", 1)[0] + "…"
 
 
+@cache
 def _draw_picture(name: str) -> bytes:
     """A landscape as PNG (ISO/IEC 15948), its colours and hills drawn from ``name``."""
     seed = hashlib.sha256(name.encode()).digest()
-    sky, hill, near = seed[0:3], bytes(c // 2 for c in seed[3:6]), bytes(c // 4 for c in seed[6:9])
+    hue = seed[0] / 255
+    sky, hill, near = (_colour(hue + shift, light) for shift, light in ((0.0, 0.6), (0.08, 0.4), (0.12, 0.2)))
     far_edge = [_hill(x, 0.55, seed[9], seed[10]) for x in range(_PICTURE_WIDTH)]
     near_edge = [_hill(x, 0.78, seed[11], seed[12]) for x in range(_PICTURE_WIDTH)]
     rows = bytearray()
@@ -167,6 +194,10 @@ def _draw_picture(name: str) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
     )
+
+
+def _colour(hue: float, lightness: float) -> bytes:
+    return bytes(round(255 * part) for part in colorsys.hls_to_rgb(hue % 1, lightness, 0.35))
 
 
 def _hill(x: int, height: float, phase: int, steepness: int) -> float:

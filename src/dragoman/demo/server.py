@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from dragoman.demo.pages import Resource, http_date, render_missing, render_outlet
+from dragoman.demo.pages import PageRenderer, Resource, http_date
 from dragoman.demo.world import World, WorldOutlet
 from dragoman.errors import DragomanError
 
@@ -53,9 +53,10 @@ class SampleServer:
         """Bind all ports, render all pages and begin to answer; doing it twice is an error."""
         if self._sites:
             raise DragomanError("the sample outlets are already being served", subject=self._sites[0].home)
+        renderer = PageRenderer(self._world)
         try:
             for number, outlet in enumerate(self._world.outlets):
-                self._sites.append(_Site(self._world, outlet, self._host, self._port and self._port + number))
+                self._sites.append(_Site(renderer, outlet, self._host, self._port and self._port + number))
         except DragomanError:
             self.stop()
             raise
@@ -86,7 +87,7 @@ class _Site(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, world: World, outlet: WorldOutlet, host: str, port: int) -> None:
+    def __init__(self, renderer: PageRenderer, outlet: WorldOutlet, host: str, port: int) -> None:
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
@@ -95,8 +96,7 @@ class _Site(ThreadingHTTPServer):
         self._outlet = outlet
         self._thread: threading.Thread | None = None
         self.home = f"http://{host}:{self.server_address[1]}/"
-        self.resources = render_outlet(world, outlet, self.home)
-        self.missing = render_missing(world, outlet, self.home)
+        self.pages = renderer.render(outlet, self.home)
 
     def server_bind(self) -> None:
         # HTTPServer looks up the host's name here, which can take seconds on a machine without a network.
@@ -147,9 +147,11 @@ class _Handler(BaseHTTPRequestHandler):
         site = self.server
         assert isinstance(site, _Site)  # noqa: S101 - for the type checker; only _Site uses this handler
         # Only exact paths known beforehand are served, so no path can lead outside.
-        resource = site.resources.get(urlsplit(self.path).path)
+        resource = site.pages.find(urlsplit(self.path).path)
         if resource is None:
-            self._send(HTTPStatus.NOT_FOUND, {"Content-Type": "text/html; charset=utf-8"}, site.missing, with_body)
+            self._send(
+                HTTPStatus.NOT_FOUND, {"Content-Type": "text/html; charset=utf-8"}, site.pages.missing, with_body
+            )
             return
         headers = {
             "Content-Type": resource.media_type,
