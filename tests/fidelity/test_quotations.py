@@ -29,7 +29,12 @@ def test_a_quotation_in_another_tradition_is_no_issue(source: str, target: str) 
 
 
 def test_a_quotation_that_lost_its_marks_is_major() -> None:
-    issues = check("Il a dit « nous partons ».", "He said we leave.", source_language="fr", target_language="en")
+    issues = check(
+        "Il a dit « nous partons demain pour Rome ».",
+        "He said we leave tomorrow for Rome.",
+        source_language="fr",
+        target_language="en",
+    )
     assert [(issue.check, issue.severity) for issue in issues] == [("quotations", Severity.MAJOR)]
 
 

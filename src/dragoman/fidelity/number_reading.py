@@ -18,6 +18,12 @@ from dragoman.model import Span
 MAX_DIGITS = 24
 """Digits of a group; a longer one is an identifier, and compared by its remainder."""
 
+MIN_STEM = 4
+"""Letters by which a word is known to be made from a number word; a shorter number word must stand there whole."""
+
+MAX_RANGE_JOINT = 6
+"""Characters between the ends of a range ("340 to 500 million"), whose first number shares the scale."""
+
 LARGE_PRIME = 2**61 - 1
 """What the remainder is taken by: a Mersenne prime."""
 
@@ -27,6 +33,10 @@ _CONNECTORS: dict[str, set[str]] = {
 }  # fmt: skip
 _UNIT_FIRST = {"de": "und", "cs": "a", "nl": "en"}
 """Languages that put units before tens in one word, and the joint between them."""
+
+_SOFT_COMBINE = frozenset({"tr", "ar", "fa", "hi", "he"})
+_PERCENT = frozenset({"pour", "por", "per", "un", "um"})
+"""Before "cent", "ciento", "cento": per cent, or one coin."""
 
 _COMPOUNDING = frozenset({"de", "it", "nl", "cs"})
 _SCALES = frozenset({1e3, 1e5, 1e6, 1e7, 1e9, 1e12})
@@ -38,7 +48,8 @@ _HAN_AFTER_DIGITS = re.compile(r"\s?([千百]?[万萬亿億兆]|千)")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'’\u00a0\u202f\u2009 ])[0-9]{3})(?:\1[0-9]{3})*")
 _DECIMAL_TAIL = re.compile(r"(.*[0-9])[.,]([0-9]+)")
 _JOIN = re.compile(r"[\s\u00a0-]{1,2}|")
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_UNITS = frozenset({"mm", "cm", "m", "km", "mi", "ft", "м", "км", "см"})
+_ROMAN = re.compile(r"(M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:ème|er|re|e|os|lea)?")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _AFTERNOON = re.compile(r"(?:[:.][0-9]{2})?\s?(?:p\.?\s?m\b|in the (?:afternoon|evening)|at night)", re.IGNORECASE)
 
@@ -55,6 +66,9 @@ class Number:
     """The digit groups of a composed one ("9:30", "11.09.2001"), which another convention may write apart; more than
     one set where a group has two readings ("9:30 p.m." is 9, 30 or 21, 30)."""
 
+    scale: float = 1.0
+    """What a word for thousands or millions multiplied it by."""
+
     @property
     def span(self) -> Span:
         return Span(start=self.start, end=self.end)
@@ -70,6 +84,8 @@ def read_numbers(side: Side) -> tuple[Number, ...]:
         token = tokens[at]
         if token.is_number:
             number, at = _read_digits(side, tokens, at, words, found)
+            if found and number.scale != 1.0 and 0 < number.start - found[-1].end <= MAX_RANGE_JOINT:
+                found[-1] = _scaled(found[-1], number.scale)
             found.append(number)
         elif _values(token.text.lower().replace("’", "'"), side.key):
             number, at = _read_words(side, tokens, at)
@@ -79,6 +95,13 @@ def read_numbers(side: Side) -> tuple[Number, ...]:
     if side.key in ("zh", "ja"):
         found.extend(_read_han(side.text))
     return tuple(found)
+
+
+def _scaled(number: Number, scale: float) -> Number:
+    if number.scale != 1.0:
+        return number
+    values = number.values | {round(value * scale, 4) for value in number.values}
+    return Number(values, number.start, number.end, number.soft, number.parts)
 
 
 def _values(word: str, key: str) -> tuple[float, ...]:
@@ -99,6 +122,7 @@ def _read_digits(
     values = set(readings)
     text, end = side.ascii_digits, token.end
     scale = 1.0
+    doubtful = False
     following = at + 1
     if han := _HAN_AFTER_DIGITS.match(text, end) if side.key in ("zh", "ja") else None:
         for letter in han[1]:
@@ -116,9 +140,12 @@ def _read_digits(
         if not step or not _JOIN.fullmatch(text[end : word.start].rstrip(".")):
             break
         scale, end, following = scale * step, word.end, following + 1
+        doubtful = doubtful or word.text.lower() in words.soft
     if scale != 1.0:
-        values = {round(value * scale, 4) for value in values}
+        plain, values = values, {round(value * scale, 4) for value in values}
         parts = ()
+        if doubtful:
+            values |= plain
     elif following < len(tokens) and not tokens[following].is_number:
         values |= _suffix_readings(tokens[following], token, values)
     if scale == 1.0 and len(token.text) <= 2 and _AFTERNOON.match(text, end):
@@ -130,7 +157,16 @@ def _read_digits(
         before = found[-1]
         if before.end == token.start - 1:
             values |= {value // 100 * 100 + int(token.text) for value in before.values if 1000 <= value < 3000}
-    return Number(frozenset(values), token.start, end, False, parts), following
+    return Number(frozenset(values), token.start, end, _is_soft(tokens, at), parts, scale), following
+
+
+def _is_soft(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether digits need no answer: the full hour's 00, and the exponent of "km2"."""
+    token = tokens[at]
+    if token.text in ("0", "00"):
+        return True
+    before = tokens[at - 1] if at else None
+    return before is not None and before.end == token.start and before.text in _UNITS and token.text in "23"
 
 
 @lru_cache(maxsize=4096)
@@ -139,8 +175,11 @@ def _readings(text: str) -> tuple[frozenset[float], tuple[frozenset[float], ...]
     if len(text) > MAX_DIGITS:
         return frozenset({float(int("".join(groups)) % LARGE_PRIME) + 0.5}), ()
     if len(groups) == 1:
-        return frozenset({float(groups[0])}), ()
-    parts = (frozenset(float(group) for group in groups),)
+        clock = (frozenset({float(text[:2]), float(text[2:])}),) if len(text) == 4 and text[0] == "0" else ()
+        return frozenset({float(text)}), clock
+    parts: tuple[frozenset[float], ...] = (frozenset(map(float, groups)),)
+    if groups[-1] == "00" and len(groups) == 2:
+        parts = (*parts, frozenset({float(groups[0])}))
     values = set()
     if _GROUPED.fullmatch(text):
         values.add(float("".join(groups)))
@@ -178,55 +217,88 @@ def _read_words(side: Side, tokens: tuple[Token, ...], at: int) -> tuple[Number,
     key, soft_forms = side.key, number_words(side.key).soft
     connectors = _CONNECTORS.get(key, set())
     first = tokens[at]
-    word = first.text.lower().replace("’", "'")
+    word = _form(first)
     values, soft = _values(word, key), word in soft_forms
+    if values == (100.0,) and at and _form(tokens[at - 1]) in _PERCENT:
+        soft = True
+    elif values[0] >= 1e6 and at > 1 and _form(tokens[at - 1]) in ("de", "di"):
+        # "miles de millones" and its like are thousands of millions.
+        values = (values[0] * 1000,) if 1000.0 in _values(_form(tokens[at - 2]), key) else values
+    if not _combines(values, soft, key):
+        return Number(frozenset(values), first.start, first.end, soft), at + 1
+    total = _Sum(values[0], key)
     end, following = first.end, at + 1
-    if len(values) > 1 or (soft and values[0] == 2):
-        return Number(frozenset(values), first.start, end, soft), following
-    total, current, last = 0.0, values[0], values[0]
-    if values[0] >= 1000:
-        total, current = values[0], 0.0
     while following < len(tokens):
         step = following
-        word = tokens[step].text.lower().replace("’", "'")
-        if word in connectors and step + 1 < len(tokens):
+        if step + 1 < len(tokens) and _form(tokens[step]) in connectors:
             step += 1
-            word = tokens[step].text.lower().replace("’", "'")
+        word = _form(tokens[step])
         if tokens[step].is_number or not _JOIN.fullmatch(side.text[tokens[step - 1].end : tokens[step].start]):
             break
         more = _values(word, key)
-        if len(more) != 1 or (word in soft_forms and more[0] == 2):
+        if more == (100.0,) and _form(tokens[step - 1]) in _PERCENT:
             break
-        value = more[0]
-        if value >= 1000 and (current or not total) and (not total or value < total):
-            total, current = total + (current or 1) * value, 0.0
-        elif value == 100 and 1 <= current < 20:
-            current *= 100
-        elif key == "fr" and current % 100 == 4 and last == 4 and value == 20:
-            current += 76
-        elif _adds(value, current, last, key):
-            current += value
-        else:
+        if not _combines(more, word in soft_forms, key) or not total.take(more[0]):
             break
-        last = value
         soft = soft and word in soft_forms
         end, following = tokens[step].end, step + 1
-    return Number(frozenset({total + current}), first.start, end, soft), following
+    return Number(frozenset({total.value}), first.start, end, soft), following
 
 
-def _adds(value: float, current: float, last: float, key: str) -> bool:
-    """Tell whether a word's value may be added to what was read: units to tens, anything below 100 to hundreds."""
-    if not 0 < value < 1000:
-        return False
-    if current == 0:
+def _form(token: Token) -> str:
+    return token.text.lower().replace("’", "'")
+
+
+def _combines(values: tuple[float, ...], soft: bool, key: str) -> bool:
+    """Tell whether a word may be part of a longer number: "one" and French "neuf" may, "second" and "century" not."""
+    return len(values) == 1 and (not soft or values[0] in (1, 9) or key in _SOFT_COMBINE)
+
+
+class _Sum:
+    """A number read word by word: the thousands done with, and the group under way."""
+
+    def __init__(self, value: float, key: str) -> None:
+        self._key = key
+        self._total, self._group = (value, 0.0) if value >= 1000 else (0.0, value)
+        self._last = value
+
+    @property
+    def value(self) -> float:
+        return self._total + self._group
+
+    def take(self, value: float) -> bool:
+        """Add a word's value and return True, or False where it can't belong to this number."""
+        total, group = self._total, self._group
+        if value >= 1000 and group and (not total or value < total):
+            self._total, self._group = total + group * value, 0.0
+        elif 1000 < value < total and value not in _SCALES and not group:
+            self._total = total + value
+        elif value >= 1000 and not group and not self._total % value and value > self._last:
+            self._total = total * value
+        elif value == 100 and 1 <= group < 20:
+            self._group = group * 100
+        elif self._key == "fr" and group % 100 == 4 and self._last == 4 and value == 20:
+            self._group = group + 76
+        elif self._adds(value):
+            self._group = group + value
+        else:
+            return False
+        self._last = value
         return True
-    if key == "fr" and current % 100 in (60, 80) and 10 <= value < 20:
-        return True
-    if current % 100 == 0 and value < 100:
-        return True
-    if key == "fr" and last == 10 and current % 100 in (10, 70, 90) and 7 <= value < 10:
-        return True
-    return value < 10 and current % 10 == 0 and current % 100 >= 20 and last >= 20
+
+    def _adds(self, value: float) -> bool:
+        """Tell whether a value may be added to the group: units to tens, anything below 100 to hundreds."""
+        if not 0 < value < 1000:
+            return False
+        tail = self._group % 100
+        if self._key == "fr":
+            if tail in (60, 80) and 10 <= value < 20:
+                return True
+            if self._last == 10 and tail in (10, 70, 90) and 7 <= value < 10:
+                return True
+        if self._group == 0 or (tail == 0 and value < 100):
+            return True
+        return value < 10 and tail >= 20 and tail % 10 == 0 and self._last >= 20
 
 
 @lru_cache(maxsize=8192)
@@ -295,11 +367,11 @@ def _han_value(run: str) -> float | None:
 
 
 def roman_values(side: Side) -> frozenset[float]:
-    """Return the values of words that read as Roman numerals ("XVI", the king's or the century's)."""
+    """Return the values of words that read as Roman numerals ("XVI", the king's or the century's; French "XVIe")."""
     found = set()
     for token in side.words:
-        if token.text.isupper() and token.text.isascii() and len(token.text) < 10 and _ROMAN.fullmatch(token.text):
-            digits = [_ROMAN_VALUES[letter] for letter in token.text]
+        if token.text[0] in _ROMAN_VALUES and (match := _ROMAN.fullmatch(token.text)) and match[1]:
+            digits = [_ROMAN_VALUES[letter] for letter in match[1]]
             found.add(float(sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))))
     return frozenset(found)
 
@@ -309,16 +381,14 @@ def _stems(key: str) -> dict[str, list[tuple[str, float]]]:
     stems: dict[str, list[tuple[str, float]]] = {}
     for form, values in number_words(key).values.items():
         if len(form) > 2:
-            stems.setdefault(form[:3], []).extend((form, value) for value in values)
+            stem = form[: max(MIN_STEM, len(form) - 2)]
+            stems.setdefault(form[:3], []).extend((stem, value) for value in values)
     return stems
 
 
 def stem_values(side: Side) -> frozenset[float]:
-    """Return the values of words that begin with a number word ("dreijährig", "трёхлетний")."""
+    """Return the values of words that begin as a number word does ("dreijährig", "трёхлетний", another case)."""
     stems = _stems(side.key)
     return frozenset(
-        value
-        for word in side.vocabulary
-        for form, value in stems.get(word[:3], ())
-        if len(word) > len(form) and word.startswith(form)
+        value for word in side.vocabulary for stem, value in stems.get(word[:3], ()) if word.startswith(stem)
     )

@@ -64,6 +64,8 @@ def _unanswered(asking: tuple[Number, ...], answering: tuple[Number, ...], side:
             continue
         if any(parts <= pieces for parts in number.parts):
             continue
+        if not side.ascii_digits[number.start].isdigit() and _stands_in(number, side, other):
+            continue
         if wordless and not side.ascii_digits[number.start].isdigit():
             continue
         if not number.values.isdisjoint(pieces):
@@ -75,6 +77,11 @@ def _unanswered(asking: tuple[Number, ...], answering: tuple[Number, ...], side:
         seen.add(number.values)
         open_ones.append(number)
     return open_ones
+
+
+def _stands_in(number: Number, side: Side, other: Side) -> bool:
+    """Tell whether a number word is a name's, kept as it is ("Six Days in Fallujah")."""
+    return side.text[number.start : number.end].lower() in other.vocabulary
 
 
 def _month_values(side: Side) -> frozenset[float]:

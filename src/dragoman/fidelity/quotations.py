@@ -13,6 +13,9 @@ from dragoman.model import Issue, Severity, Span
 
 CHECK = "quotations"
 
+MIN_SPEECH_WORDS = 5
+"""Words between marks from which on a quotation is taken for somebody's words."""
+
 _DOUBLE = re.compile(r"[\"«»“”„‟「」『』《》〝〞＂]|''|,,(?=\w)|``")
 """Double marks of every tradition; single ones double as apostrophes and are not counted."""
 
@@ -68,7 +71,7 @@ def check_quotations(pair: CheckedPair) -> Iterator[Issue]:
         if not _single_quoted(pair.target):
             yield Issue(
                 check=CHECK,
-                severity=Severity.MINOR if source_open else Severity.MAJOR,
+                severity=Severity.MAJOR if _quotes_speech(pair.source, source_marks) else Severity.MINOR,
                 message="The original quotes someone or something; the translation has lost the quotation marks.",
                 source_spans=tuple(source_marks),
             )
@@ -89,6 +92,14 @@ def check_quotations(pair: CheckedPair) -> Iterator[Issue]:
             source_spans=tuple(source_marks),
             target_spans=tuple(target_marks),
         )
+
+
+def _quotes_speech(side: Side, marks: list[Span]) -> bool:
+    """Tell whether more than a name or a term stands between marks: some languages quote every title."""
+    return len(marks) % 2 == 0 and any(
+        len(side.text[opening.end : closing.start].split()) >= MIN_SPEECH_WORDS
+        for opening, closing in zip(marks[::2], marks[1::2], strict=True)
+    )
 
 
 _SINGLE = re.compile(r"(?:^|(?<=[\s(\[—–-]))['‘‚‹›’][^'‘’‹›]{1,400}['’‘‹›]|[—–-]\s*\w")

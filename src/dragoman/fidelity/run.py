@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from dragoman.fidelity.code_mix import check_code_mix
 from dragoman.fidelity.length import check_length
+from dragoman.fidelity.markup import check_markup
 from dragoman.fidelity.numbers import check_numbers
 from dragoman.fidelity.pair import CheckedPair, prepare_pair
+from dragoman.fidelity.punctuation import check_casing, check_punctuation
 from dragoman.fidelity.quotations import check_quotations
+from dragoman.fidelity.repetition import check_repetition
 from dragoman.fidelity.untranslated import check_untranslated
 from dragoman.model import Issue, Severity
 
@@ -19,12 +23,17 @@ Check = Callable[[CheckedPair], Iterator[Issue]]
 CHECKS: tuple[Check, ...] = (
     check_untranslated,
     check_length,
+    check_repetition,
+    check_code_mix,
     check_numbers,
     check_quotations,
+    check_markup,
+    check_punctuation,
+    check_casing,
 )
 """The whole-text checks come first: where one is critical the others would only repeat it word by word."""
 
-_WHOLE_TEXT = (check_untranslated, check_length)
+_WHOLE_TEXT = (check_untranslated, check_length, check_repetition)
 
 
 def run_checks(source: str, target: str, *, source_language: str, target_language: str) -> tuple[Issue, ...]:

@@ -1,0 +1,171 @@
+"""How well the fidelity checks find planted and real faults, and how seldom they alarm at sound translations.
+
+Reads DEMETR (a sound translation and the same with one planted error) and outputs of real systems. Recall is the
+share of ``bad`` rows with an issue by a check that answers for the category; a false alarm is the same on ``good``.
+
+Usage: ``python evals/fidelity.py [--misses CATEGORY] [--alarms CATEGORY|LANGUAGE] [--half 0|1]`` with
+``DRAGOMAN_EVAL_DATA`` set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dragoman.fidelity import check
+from dragoman.model import Issue, Severity
+
+DATA = ("demetr.jsonl.gz", "mt_outputs.jsonl.gz")
+
+LANGUAGES = {
+    "french": "fr", "spanish": "es", "german": "de", "italian": "it", "polish": "pl", "czech": "cs", "russian": "ru",
+    "chinese_simple": "zh", "japanese": "ja", "hindi": "hi",
+}  # fmt: skip
+WITH_SPACES = frozenset({"fr", "es", "de", "it", "pl", "cs", "ru"})
+GOOD_SYSTEMS = ("microsoft", "bergamot")
+GOOD_LANGUAGES = ("fr", "es", "de", "ru", "pt", "it", "pl", "cs", "uk")
+
+NAME_CHECKS = ("names", "acronyms", "dates", "numbers")
+CATEGORIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "numbers": ("numbers replaced", ("critical_id10_numbers_replaced",), ("numbers", "dates")),
+    "name_replaced": ("named entity replaced", ("critical_id9_ne_replaced",), NAME_CHECKS),
+    "name_removed": ("named entity removed", ("critical_id25_ne_removed",), NAME_CHECKS),
+    "negation": ("negation", ("critical_id8_negation",), ("negation",)),
+    "code_mix": ("code-mix", ("critical_id4_codemix",), ("code_mix", "untranslated")),
+    "empty": ("empty", ("base_id33_empty",), ("length", "untranslated")),
+    "shuffled_translations": ("another sentence's translation", ("base_id33_shuffle_trans",), ()),
+    "repetition": ("repetition", ("minor_id1_repeat2", "minor_id2_repeat4"), ("repetition",)),
+    "addition": ("addition", ("critical_id6_addition",), ()),
+    "verb_removed": ("verb removed", ("critical_id22_verb_removed",), ()),
+    "noun_removed": ("noun removed", ("critical_id23_noun_removed",), ()),
+    "subject_removed": ("subject removed", ("critical_id24_subj_removed",), ()),
+    "antonym": ("antonym", ("critical_id7_antonym",), ()),
+    "gender": ("gender", ("critical_id11_gender",), ()),
+    "word_order": ("words shuffled", ("critical_id20_shuffled",), ()),
+    "punctuation": ("punctuation", ("minor_id28_final_punc_removed", "minor_id29_punc_addition"), ("punctuation",)),
+    "tokenized": ("tokenized", ("minor_id30_tokenized",), ("punctuation",)),
+    "casing": ("all lower case", ("minor_id31_full_lower",), ("casing",)),
+}  # fmt: skip
+"""Name of the figure: what was planted, the data set's categories, the checks that answer for it (none: any check)."""
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def find(source: str, target: str, language: str) -> tuple[Issue, ...]:
+    return check(source, target, source_language=language, target_language="en")
+
+
+def _hit(issues: tuple[Issue, ...], checks: tuple[str, ...]) -> bool:
+    return any(not checks or issue.check in checks for issue in issues)
+
+
+def measure_demetr(data: Path) -> dict[str, float]:
+    names = {category: name for name, (_, categories, _) in CATEGORIES.items() for category in categories}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    sound: dict[tuple[str, str], tuple[Issue, ...]] = {}
+    for row in read_rows(data / DATA[0]):
+        name, language = names.get(row["category"]), LANGUAGES[row["lang"]]
+        if name is None:
+            continue
+        group = "demetr" if language in WITH_SPACES else f"demetr.{language}"
+        checks = CATEGORIES[name][2]
+        key = (row["src"], row["good"])
+        if key not in sound:
+            sound[key] = find(row["src"], row["good"], language)
+        counts[group, name, "rows"] += 1
+        counts[group, name, "recall"] += _hit(find(row["src"], row["bad"], language), checks)
+        counts[group, name, "false_alarms"] += _hit(sound[key], checks)
+    return {
+        f"fidelity.{group}.{name}.{figure}": count / counts[group, name, "rows"]
+        for (group, name, figure), count in counts.items()
+        if figure != "rows"
+    }
+
+
+def _untranslated(text: str) -> bool:
+    """Tell whether a Serbian output is still Serbian: most of its letters are Cyrillic."""
+    return sum("Ѐ" <= letter <= "ӿ" for letter in text) * 2 > sum(map(str.isalpha, text))
+
+
+def measure_outputs(data: Path) -> dict[str, float]:
+    alarms: dict[str, list[bool]] = defaultdict(list)
+    for row in read_rows(data / DATA[1]):
+        for system, output in row["systems"].items():
+            name = system.split("-")[0]
+            if row["lang"] in GOOD_LANGUAGES and name in GOOD_SYSTEMS:
+                issues = find(row["src"], output, row["lang"])
+                alarm = any(issue.severity is not Severity.MINOR for issue in issues)
+                alarms[f"fidelity.outputs.{row['lang']}.{name}.alarms"].append(alarm)
+                alarms["fidelity.outputs.alarms"].append(alarm)
+            elif row["lang"] == "sr" and name == "microsoft" and _untranslated(output):
+                issues = find(row["src"], output, "sr")
+                critical = any(issue.severity is Severity.CRITICAL for issue in issues)
+                alarms["fidelity.outputs.untranslated.recall"].append(critical)
+            if name == "google" and ("&quot;" in output or "&#39;" in output):
+                issues = find(row["src"], output, row["lang"])
+                alarms["fidelity.outputs.entities.recall"].append(_hit(issues, ("markup",)))
+    return {name: sum(values) / len(values) for name, values in alarms.items()}
+
+
+def measure(data: Path) -> dict[str, float]:
+    return {**measure_demetr(data), **measure_outputs(data)}
+
+
+def print_misses(data: Path, name: str) -> None:
+    _, categories, checks = CATEGORIES[name]
+    for row in read_rows(data / DATA[0]):
+        language = LANGUAGES[row["lang"]]
+        if row["category"] not in categories or language not in WITH_SPACES:
+            continue
+        found, alarms = find(row["src"], row["bad"], language), find(row["src"], row["good"], language)
+        if not _hit(found, checks):
+            print(f"MISS {language} {row['src']}\n  good {row['good']}\n  bad  {row['bad']}")
+        for issue in alarms:
+            if _hit((issue,), checks):
+                print(f"ALARM {language} {row['src']}\n  good {row['good']}\n  {issue.check}: {issue.message}")
+
+
+def print_alarms(data: Path, language: str) -> None:
+    for row in read_rows(data / DATA[1]):
+        for system, output in row["systems"].items():
+            if row["lang"] == language and system.startswith(GOOD_SYSTEMS):
+                for issue in find(row["src"], output, language):
+                    if issue.severity is not Severity.MINOR:
+                        print(f"{issue.check} {issue.severity} {issue.message}\n  {row['src']}\n  {system} {output}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--misses", metavar="CATEGORY", choices=CATEGORIES, help="print what was missed, and alarms")
+    parser.add_argument("--alarms", metavar="LANGUAGE", help="print alarms at good systems' outputs")
+    arguments = parser.parse_args()
+    data = Path(os.environ["DRAGOMAN_EVAL_DATA"])
+    if arguments.misses:
+        return print_misses(data, arguments.misses)
+    if arguments.alarms:
+        return print_alarms(data, arguments.alarms)
+    figures = measure(data)
+    for group in ("demetr", "demetr.zh", "demetr.ja", "demetr.hi"):
+        print(f"{group:32}{'recall':>8}{'alarms':>8}")
+        for name, (label, _, _) in CATEGORIES.items():
+            recall = figures.get(f"fidelity.{group}.{name}.recall")
+            if recall is not None:
+                print(f"  {label:30}{recall:8.3f}{figures[f'fidelity.{group}.{name}.false_alarms']:8.3f}")
+    for name, value in figures.items():
+        if name.startswith("fidelity.outputs"):
+            print(f"{name:48}{value:8.4f}")
+    return None
+
+
+if __name__ == "__main__":
+    main()
