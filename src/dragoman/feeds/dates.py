@@ -97,19 +97,27 @@ def _year(number: int, digits: int) -> int:
 
 
 def _loose(text: str, language: str) -> datetime | None:
-    clock, zone = [0, 0, 0], UTC
-    day = text
-    if found := _TIME.search(text):
-        clock = [int(found[1]), int(found[2]), int(found[3] or 0)]
-        if half := found[4]:
-            clock[0] = clock[0] % 12 + (12 if half.lower() == "p" else 0)
-        zone = _zone(text[found.end() :])
-        # What follows the time is its zone, unless the date itself stands there ("10:00, 3 August 2026").
-        after = _OFFSET.sub(" ", text[found.end() :])
-        day = text[: found.start()] + " " + after
-    if parts := _eastern(day) or _numeric(day) or _named(day, language):
-        return _moment(parts, clock, zone)
-    return None
+    numeric = _NUMERIC.search(text)
+    # "04.08.2026" looks like a time, and "10.15.30" like a date: there, a month's name has to be missing.
+    if numeric and _month_in(text, language) is None:
+        clock, zone, _ = _clock(text[: numeric.start()] + " " + text[numeric.end() :])
+        return _moment(_numeric(numeric), clock, zone)
+    clock, zone, day = _clock(text)
+    parts = _eastern(day) or _named(day, language)
+    return _moment(parts, clock, zone) if parts else None
+
+
+def _clock(text: str) -> tuple[list[int], timezone, str]:
+    """Time of day, zone, and the text without them."""
+    found = _TIME.search(text)
+    if not found:
+        return [0, 0, 0], UTC, text
+    clock = [int(found[1]), int(found[2]), int(found[3] or 0)]
+    if half := found[4]:
+        clock[0] = clock[0] % 12 + (12 if half.lower() == "p" else 0)
+    # What follows the time is its zone, unless the date itself stands there ("10:00, 3 August 2026").
+    after = text[found.end() :]
+    return clock, _zone(after), text[: found.start()] + " " + _OFFSET.sub(" ", after)
 
 
 def _eastern(text: str) -> tuple[int, int, int] | None:
@@ -117,10 +125,7 @@ def _eastern(text: str) -> tuple[int, int, int] | None:
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def _numeric(text: str) -> tuple[int, int, int] | None:
-    found = _NUMERIC.search(text)
-    if not found:
-        return None
+def _numeric(found: re.Match[str]) -> tuple[int, int, int]:
     first, second, third = int(found[1]), int(found[2]), int(found[3])
     if len(found[1]) == 4:
         return first, second, third
@@ -131,7 +136,7 @@ def _numeric(text: str) -> tuple[int, int, int] | None:
 
 def _named(text: str, language: str) -> tuple[int, int, int] | None:
     """Day, month by its name, year, in whatever order; the year is the number that can't be a day, or the last."""
-    month = next(filter(None, (_month(word.casefold(), language) for word in _WORD.findall(text))), None)
+    month = _month_in(text, language)
     numbers = _NUMBER.findall(text)
     if month is None or len(numbers) < 2:
         return None
@@ -139,6 +144,13 @@ def _named(text: str, language: str) -> tuple[int, int, int] | None:
     if len(first) > 2:
         first, second = second, first
     return _year(int(second), len(second)), month, int(first)
+
+
+def _month_in(text: str, language: str) -> int | None:
+    """The last month named: a weekday before it may be spelled like one (French "mar.", Tuesday and March)."""
+    words = (word.casefold() for word in _WORD.findall(text))
+    months = [month for word in words if word not in _ZONES and (month := _month(word, language))]
+    return months[-1] if months else None
 
 
 _ENGLISH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -29,10 +29,11 @@ MAX_ENTITY_CHARS = 32
 MAX_ENTITIES = 300
 """Most entities a document may declare: HTML's own are 253."""
 
-_PROLOGUE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[.*?\])*>)+", re.DOTALL | re.IGNORECASE)
+_PROLOGUE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)+", re.DOTALL | re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _LATE_START = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>]|\[.*?\])*>", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?[\w.:-]+\s+(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 # Characters that XML 1.0 forbids; they get in by copy and paste, and make a parser give up.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -106,7 +107,9 @@ def _start(text: str, url: str, notes: list[str]) -> tuple[str, str]:
     prologue = _PROLOGUE.match(text[:MAX_PROLOGUE_CHARS])
     root = _ROOT.match(text, prologue.end() if prologue else 0)
     if root and root[1].lower() in _FEEDS | _SITEMAPS:
-        return text.lstrip(), root[1].lower()
+        # The declaration has said its charset, and is an error anywhere but at the very start.
+        # Lines stay, for their numbers.
+        return _DECLARATION.sub("", text[: root.start()]) + text[root.start() :], root[1].lower()
     late = _LATE_START.search(text[:MAX_PROLOGUE_CHARS])
     if late and late.start() and not _HTML.search(text[: late.start()]):
         notes.append(f"{late.start()} characters before the start of the feed left out")
@@ -129,7 +132,7 @@ def _what_it_is(text: str, root: str) -> str:
 
 def _without_bombs(text: str, notes: list[str]) -> str:
     """Drop the document type where its entities could blow up or reach out; harmless ones stay."""
-    doctype = _DOCTYPE.search(text[:MAX_INFLATED_BYTES], 0, _first_element(text))
+    doctype = _DOCTYPE.search(text, 0, _first_element(text))
     if not doctype or "<!ENTITY" not in doctype[0].upper():
         return text
     values = [double or single for double, single in _ENTITY.findall(doctype[0])]

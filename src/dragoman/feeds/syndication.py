@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -19,35 +20,53 @@ import feedparser
 
 from dragoman.errors import ParseError
 from dragoman.feeds.dates import parse_date
-from dragoman.feeds.text import absolute_links, absolute_url, has_markup, person_name, plain_text
+from dragoman.feeds.text import absolute_links, absolute_url, has_markup, joined_base, person_name, plain_text
 from dragoman.language import standardize
 from dragoman.model import UNKNOWN_LANGUAGE, Entry, Feed, FeedFormat
 
+MAX_TAGS = 400_000
+"""Most tags in one document: 10,000 full entries. A hostile document costs feedparser up to 25 µs a tag."""
+MAX_INTERVAL_MINUTES = 525_600
+"""Longest interval between polls that a feed is understood to ask for: a year, sy:updatePeriod's longest."""
+
+# As feedparser writes it; without one it would add a line, and the numbers in its errors would be off.
+_DECLARATION = "<?xml version='1.0' encoding='utf-8'?>"
+_PREFIX = re.compile(r"</?([A-Za-z][\w.-]*):[A-Za-z]")
+_DECLARED_PREFIX = re.compile(r"\sxmlns:([A-Za-z][\w.-]*)\s*=")
+_ROOT_NAME = re.compile(r"<[A-Za-z][\w.:-]*")
+# Namespaces that feeds use and forget to declare.
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+}
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # sy:updatePeriod (RSS 1.0 syndication module), in minutes.
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 
 # feedparser's dictionaries answer for absent keys by others and warn of it: theirs are read as plain dictionaries.
 _Parsed = dict[str, Any]
-_ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
+_ENTRY = re.compile(r"<(?:item|entry)\b", re.IGNORECASE)
 
 
 def parse_syndication(text: str, url: str) -> Feed:
     """Parse an RSS, Atom or CDF document; relative addresses are resolved against xml:base, then ``url``."""
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    try:
-        parsed = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
-            response_headers=headers,
-            resolve_relative_uris=False,
-            sanitize_html=False,
-        )
-    except Exception as error:
-        # feedparser raises whatever its input makes it stumble over.
-        raise ParseError(f"a feed that can't be read ({type(error).__name__}: {error})", subject=url) from error
+    if text.count("<") > MAX_TAGS:
+        raise ParseError(f"more than {MAX_TAGS} tags, not a feed of any outlet", subject=url)
+    parsed = _feedparser(text, url)
+    if "unbound prefix" in (problem := _problem(parsed)):
+        parsed = _feedparser(_with_namespaces(text), url)
+        problem = "namespace prefixes without declaration" + (_problem(parsed) and f"; {_problem(parsed)}")
     version = str(_of(parsed, "version"))
     found = parsed["entries"]
-    problem = _problem(parsed)
     channel = parsed["feed"]
     if not found and problem and _ENTRY.search(text):
         raise ParseError(f"{problem} and no entry could be read", subject=url)
@@ -55,21 +74,45 @@ def parse_syndication(text: str, url: str) -> Feed:
         raise ParseError("XML that is no feed", subject=url)
     is_atom = version.startswith("atom")
     language = _language(channel)
-    authors = _authors(channel) if is_atom else ()
+    inherited = _Inherited(url=url, language=language, authors=_authors(channel) if is_atom else (), is_atom=is_atom)
     links = _of(channel, "links") or []
     return Feed(
         format=FeedFormat.ATOM if is_atom else FeedFormat.RSS,
         title=_text(channel, "title"),
-        home=absolute_url(_of(channel, "link")) or _linked(links, "alternate"),
+        home=_resolved(_of(channel, "link"), url) or _linked(links, "alternate", url),
         description=_text(channel, "subtitle"),
         language=language,
         updated=_date(channel, ("updated", "published"), language),
-        entries=tuple(_entry(entry, language, authors, is_atom) for entry in found),
+        entries=tuple(_entry(entry, inherited) for entry in found),
         ttl_minutes=_interval(channel),
-        hub=_linked(links, "hub"),
-        next_url=_linked(links, "next"),
+        hub=_linked(links, "hub", url),
+        next_url=_linked(links, "next", url),
         note=f"{problem}, read as far as it could be" if problem else "",
     )
+
+
+def _feedparser(text: str, url: str) -> _Parsed:
+    # Without a base of the document's own, feedparser would resolve every element against it, at a third of its time.
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    try:
+        parsed: _Parsed = feedparser.parse(
+            io.BytesIO((_DECLARATION + text).encode("utf-8", "replace")),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception as error:
+        # feedparser raises whatever its input makes it stumble over.
+        raise ParseError(f"a feed that can't be read ({type(error).__name__}: {error})", subject=url) from error
+    return parsed
+
+
+def _with_namespaces(text: str) -> str:
+    """Declare, on the root element, the prefixes that a document uses and does not declare."""
+    undeclared = set(_PREFIX.findall(text)).difference(_DECLARED_PREFIX.findall(text), {"xml"})
+    names = {prefix: _NAMESPACES.get(prefix, f"urn:undeclared:{prefix}") for prefix in sorted(undeclared)}
+    attributes = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in names.items())
+    return _ROOT_NAME.sub(lambda root: root[0] + attributes, text, count=1)
 
 
 def _of(values: _Parsed, key: str) -> Any:
@@ -81,26 +124,40 @@ def _problem(parsed: _Parsed) -> str:
         return ""
     error = _of(parsed, "bozo_exception")
     if isinstance(error, SAXParseException):
-        line, column = error.getLineNumber(), error.getColumnNumber()
+        line, column = error.getLineNumber() or 0, error.getColumnNumber() or 0
+        column = max(0, column - len(_DECLARATION)) if line == 1 else column
         return f"malformed XML at line {line} column {column} ({error.getMessage()})"
     return f"malformed XML ({error})"
 
 
-def _entry(entry: _Parsed, feed_language: str, feed_authors: tuple[str, ...], is_atom: bool) -> Entry:
-    url = _address(entry)
-    content, content_detail = _content(entry, is_atom)
-    summary = _html(_of(entry, "summary"), _of(entry, "summary_detail") or {}, is_atom)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inherited:
+    """What the entries have of their feed."""
+
+    url: str
+    language: str
+    authors: tuple[str, ...]
+    is_atom: bool
+
+
+def _entry(entry: _Parsed, feed: _Inherited) -> Entry:
+    url = _address(entry, feed.url)
+    content, content_detail = _content(entry, feed)
+    summary = _html(_of(entry, "summary"), _of(entry, "summary_detail") or {}, feed)
     own = standardize(str(_of(entry, "language") or _detail_language(entry, content_detail)))
-    language = "" if own in {UNKNOWN_LANGUAGE, feed_language} else own
+    language = "" if own in {UNKNOWN_LANGUAGE, feed.language} else own
     title = _text(entry, "title")
     identity = str(_of(entry, "id")).strip() or url
+    dated = own if language else feed.language
+    updated = _date(entry, ("updated",), dated)
     return Entry(
         url=url,
         id=identity or _fingerprint(title, content or summary),
         title=title,
-        authors=_authors(entry) or feed_authors,
-        published=_date(entry, ("published", "created"), own if language else feed_language),
-        updated=_date(entry, ("updated",), own if language else feed_language),
+        authors=_authors(entry) or feed.authors,
+        # dc:date is all that RSS 1.0 has, and "updated" all that Atom asks for.
+        published=_date(entry, ("published", "created"), dated) or updated,
+        updated=updated,
         summary="" if content and not _of(entry, "summary_detail") else summary,
         content=content,
         language=language,
@@ -113,23 +170,25 @@ def _fingerprint(title: str, body: str) -> str:
     return "urn:sha256:" + hashlib.sha256(f"{title}\n{body}".encode("utf-8", "replace")).hexdigest()
 
 
-def _address(entry: _Parsed) -> str:
+def _address(entry: _Parsed, base: str) -> str:
     """The page of an entry: what a redirecting feed service says was the original, else its link, else its id."""
     links = _of(entry, "links") or []
-    candidates = (
-        _of(entry, "feedburner_origlink"),
-        _linked(links, "alternate"),
-        _of(entry, "link"),
-        _of(entry, "id"),
-    )
-    return next(filter(None, (absolute_url(str(candidate)) for candidate in candidates if candidate)), "")
+    if original := absolute_url(str(_of(entry, "feedburner_origlink"))):
+        return original
+    if linked := _linked(links, "alternate", base) or _resolved(_of(entry, "link"), base):
+        return linked
+    return absolute_url(str(_of(entry, "id")))
 
 
-def _linked(links: Iterable[_Parsed], relation: str) -> str:
+def _resolved(value: Any, base: str) -> str:
+    return absolute_url(str(value), base) if value else ""
+
+
+def _linked(links: Iterable[_Parsed], relation: str, base: str) -> str:
     """The first link of a relation, HTML before other types."""
     related = [link for link in links if _of(link, "rel") == relation]
     related.sort(key=lambda link: "html" not in str(_of(link, "type") or "html"))
-    return next(filter(None, (absolute_url(str(_of(link, "href"))) for link in related)), "")
+    return next(filter(None, (_resolved(_of(link, "href"), base) for link in related)), "")
 
 
 def _text(values: _Parsed, key: str) -> str:
@@ -137,19 +196,21 @@ def _text(values: _Parsed, key: str) -> str:
     return plain_text(str(_of(values, key)), html=_of(detail, "type") in _HTML_TYPES)
 
 
-def _html(value: Any, detail: _Parsed, is_atom: bool) -> str:
+def _html(value: Any, detail: _Parsed, feed: _Inherited) -> str:
     """Content as HTML with absolute links; text that isn't markup is escaped.
 
     Atom says which it is. RSS does not: there, what looks like markup is.
     """
     text = str(value)
-    marked = _of(detail, "type") in _HTML_TYPES or (not is_atom and has_markup(text))
-    return absolute_links(text, str(_of(detail, "base"))) if marked else escape(text, quote=False)
+    marked = _of(detail, "type") in _HTML_TYPES or (not feed.is_atom and has_markup(text))
+    return (
+        absolute_links(text, joined_base(feed.url, str(_of(detail, "base")))) if marked else escape(text, quote=False)
+    )
 
 
-def _content(entry: _Parsed, is_atom: bool) -> tuple[str, _Parsed]:
+def _content(entry: _Parsed, feed: _Inherited) -> tuple[str, _Parsed]:
     """The longest full text an entry carries."""
-    found = [(_html(_of(detail, "value"), detail, is_atom), detail) for detail in _of(entry, "content") or []]
+    found = [(_html(_of(detail, "value"), detail, feed), detail) for detail in _of(entry, "content") or []]
     return max(found, key=lambda pair: len(pair[0]), default=("", {}))
 
 
@@ -165,8 +226,10 @@ def _language(channel: _Parsed) -> str:
 
 def _authors(values: _Parsed) -> tuple[str, ...]:
     people = [str(_of(person, "name")) for person in _of(values, "authors") or []]
-    names = [person_name(person) for person in people] or [person_name(str(_of(values, "author")))]
-    return tuple(dict.fromkeys(filter(None, names)))
+    # feedparser takes mail addresses out of a name, and leaves the end of those under a long top-level domain.
+    if len(people) < 2 and (whole := str(_of(values, "author"))):
+        people = [whole]
+    return tuple(dict.fromkeys(filter(None, map(person_name, people))))
 
 
 def _categories(entry: _Parsed) -> tuple[str, ...]:
@@ -185,7 +248,7 @@ def _interval(channel: _Parsed) -> int | None:
     """The interval that the feed asks for, in minutes: RSS ttl, else sy:updatePeriod over its frequency."""
     try:
         if ttl := int(_of(channel, "ttl") or 0):
-            return ttl if ttl > 0 else None
+            return min(ttl, MAX_INTERVAL_MINUTES) if ttl > 0 else None
         period = _PERIODS.get(str(_of(channel, "sy_updateperiod")).strip().lower())
         return period // max(1, int(_of(channel, "sy_updatefrequency") or 1)) if period else None
     except ValueError:

@@ -9,19 +9,23 @@ import re
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+MAX_LINE_CHARS = 10_000
+"""Longest title, name or feed description looked at, in characters: fifty times what any outlet writes."""
+
 _TAG = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|</?[a-zA-Z][^<>]*>|<[!?][^<>]*>", re.DOTALL)
 _BREAKING = re.compile(r"<(?:br|/?p|/?div|/?li|/?h\d)\b[^<>]*>", re.IGNORECASE)
-_REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.IGNORECASE)
 _MAIL = re.compile(r"(?:mailto:)?[\w.+%-]+@[\w-]+(?:\.[\w-]+)*(?:\?\S*)?")
 _NAME_EDGES = " \t\r\n\u00a0<>()[]\"',;:|"
 _RELATIVE = re.compile(
-    r"""(\s(?:href|src|poster|action|cite)\s*=\s*)(["'])(?!(?:[a-z][a-z0-9+.-]*:|\#|\2))\s*([^"'<>]*)\2""",
+    r"""(\s(?:href|src|poster|action|cite)\s*=\s*)(["'])(?!(?:[a-z][a-z0-9+.-]*:|\#|\2))([^"'<>]*)\2""",
     re.IGNORECASE,
 )
 
 
 def plain_text(value: str, *, html: bool) -> str:
     """Make one line of plain text; ``html`` says whether tags and entities in it are markup or meant literally."""
+    value = value[:MAX_LINE_CHARS]
     if html and ("<" in value or "&" in value):
         value = unescape(_TAG.sub("", _BREAKING.sub(" ", value)))
     return " ".join(value.split())
@@ -29,7 +33,7 @@ def plain_text(value: str, *, html: bool) -> str:
 
 def has_markup(value: str) -> bool:
     """Tell whether a text holds HTML tags or entities."""
-    return bool(_TAG.search(value) or _REFERENCE.search(value))
+    return bool(_MARKUP.search(value))
 
 
 def person_name(value: str) -> str:
@@ -52,6 +56,14 @@ def absolute_url(value: str, base: str = "") -> str:
     if parts.scheme.lower() not in {"http", "https"} or not host:
         return ""
     return joined.replace(" ", "%20").replace("\n", "").replace("\t", "")
+
+
+def joined_base(base: str, own: str) -> str:
+    """Resolve an xml:base against the address of the document; a broken one counts for nothing."""
+    try:
+        return urljoin(base, own)
+    except ValueError:
+        return base
 
 
 def absolute_links(html: str, base: str) -> str:
