@@ -176,6 +176,11 @@ def test_binary_under_a_false_type_is_refused(server: LocalServer, fetcher: Fetc
     assert refusal(fetcher, server.url("/")).message == "is no page but binary data"
 
 
+def test_stray_zero_byte_does_not_make_a_page_binary(server: LocalServer, fetcher: Fetcher) -> None:
+    server.routes["/"] = Route(body=b"\x00" + TEXT)
+    assert get(fetcher, server.url("/")).body == b"\x00" + TEXT
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "koi8-r", "shift-jis"])
 def test_text_in_any_charset_is_not_taken_for_binary(server: LocalServer, fetcher: Fetcher, encoding: str) -> None:
     server.routes["/"] = Route(body="<p>Новости</p>".encode(encoding), content_type="text/html; charset=utf-8")

@@ -44,7 +44,10 @@ _BINARY_APPLICATIONS = frozenset(
     }
 )
 _SNIFFED_BYTES = 1_024
-"""How much of a body is looked at for zero bytes, which no text but UTF-16 and UTF-32 holds."""
+"""How much of a body is looked at for zero bytes, which no text but UTF-16 and UTF-32 is full of."""
+
+_ZERO_SHARE = 0.01
+"""Share of zero bytes from which a body is binary: one may stray into a page, pictures and archives hold 5 % and more."""
 
 
 def may_retry(status: int) -> bool:
@@ -101,7 +104,8 @@ def binary_type(content_type: str) -> str:
 
 
 def looks_binary(body: bytes) -> bool:
-    """Whether the bytes can't be text in any charset: zero bytes outside UTF-16 and UTF-32."""
+    """Whether the bytes can't be text in any charset: many zero bytes outside UTF-16 and UTF-32."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00\x00<")):
         return False
-    return b"\x00" in body[:_SNIFFED_BYTES]
+    start = body[:_SNIFFED_BYTES]
+    return start.count(0) > _ZERO_SHARE * len(start)
