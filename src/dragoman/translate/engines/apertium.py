@@ -19,9 +19,10 @@ import langcodes
 
 from dragoman.errors import EngineError
 from dragoman.model import Draft, Pair
+from dragoman.translate.engines.apertium_gaps import GAPS
 from dragoman.translate.engines.apertium_pipeline import STALL_SECONDS, Pipeline
 from dragoman.translate.engines.apertium_stream import from_stream, to_stream
-from dragoman.translate.serbian import cyrillic_to_latin
+from dragoman.translate.transliteration import latinised
 
 DEFAULT_MODES = Path("/usr/share/apertium/modes")
 """Where Debian's packages put their mode files."""
@@ -91,7 +92,8 @@ class ApertiumEngine:
     def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
         """Translate in one go; a pipeline that dies or hangs is started again once, from the first text unanswered."""
         mode = self._mode(pair)
-        plain = [cyrillic_to_latin(text) if pair.source == "sh" else text for text in texts]
+        plain = [latinised(text, "sh") if pair.source == "sh" else text for text in texts]
+        gaps = GAPS.get(mode.path.stem, {})
         pieces = [to_stream(text.strip()) for text in plain]
         answers: list[bytes] = []
         with self._locks[pair]:
@@ -103,7 +105,9 @@ class ApertiumEngine:
                     self._stop(pair)
                     if attempt == 2:
                         raise
-        return [_within_space(text, from_stream(answer)) for text, answer in zip(plain, answers, strict=True)]
+        return [
+            _within_space(text, from_stream(answer, text, gaps)) for text, answer in zip(plain, answers, strict=True)
+        ]
 
     def close(self) -> None:
         for pair, lock in self._locks.items():

@@ -9,6 +9,8 @@ text they travel inside superblanks: outside of one, a mark is always Apertium's
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Mapping
+from itertools import islice
 from urllib.parse import quote, unquote
 
 from dragoman.model import Draft
@@ -20,10 +22,11 @@ _OPAQUE = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]]"  # an address
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail address
     r"|(?<!\w)[@#]\w+"  # a handle, a hashtag
+    r"|(?P<name>\b[A-Z]\w*)['’]s\b"  # an English possessive (Moody's): its s is a preposition in Serbo-Croatian
     r"|[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"  # control characters
     r"|[*@#~+_^$\[\]{}<>\\=|]+"  # marks of the stream and of Apertium's dictionaries
 )
-"""What passes through as a superblank, which no program may touch; percent-encoded inside, since some programs stop
+"""What passes through as a superblank (of a possessive what follows ``name``), which no program may touch; percent-encoded inside, since some programs stop
 at an escaped character there (lrx-proc 0.4.2 at ``\\^``)."""
 
 _END = "[]"
@@ -37,24 +40,32 @@ _OUTPUT = re.compile(
 )
 
 
+_TAG = re.compile(r"(?<!\\)<\w+>")
+"""A grammatical tag that a program left: an angle bracket of the text is never bare in the stream."""
+
+_WORD = re.compile(r"[^\W\d_](?:\w|['’·\-](?=\w))*")
+
+
 def to_stream(text: str) -> bytes:
     """Render a text as stream format, UTF-8, without the final NUL; NUL in the text becomes a space."""
     text = text.replace("\0", " ")
     parts: list[str] = []
     end = 0
     for match in _OPAQUE.finditer(text):
-        parts.append(_escape(text[end : match.start()]))
-        parts.append(f"[{quote(match.group(), errors='replace')}]")
+        start = match.start() if match["name"] is None else match.end("name")
+        parts.append(_escape(text[end:start]))
+        parts.append(f"[{quote(text[start : match.end()], errors='replace')}]")
         end = match.end()
     parts.append(_escape(text[end:]))
     parts.append(_END)
     return "".join(parts).encode("utf-8", "replace")
 
 
-def from_stream(payload: bytes) -> Draft:
-    """Read what generation wrote: marks and escapes removed, unknown words listed once each, in order.
+def from_stream(payload: bytes, source: str, gaps: Mapping[str, str]) -> Draft:
+    """Read what generation wrote for a source: marks and escapes removed, unknown words listed once each, in order.
 
-    A word that could not be inflected (``#``) is known, and not listed.
+    ``gaps`` renders unknown words that are in it (keys in lower case). A word that could not be inflected (``#``) is
+    known, and not listed.
     """
     unknown: dict[str, None] = {}
 
@@ -64,12 +75,33 @@ def from_stream(payload: bytes) -> Draft:
         if (escaped := match["escaped"]) is not None:
             return escaped
         word = match["word"]
-        if word and match["mark"] != "#":
+        if not word or match["mark"] == "#":
+            return word
+        rendering = gaps.get(word.lower())
+        if rendering is None:
             unknown[word] = None
-        return word
+            return word
+        return rendering.capitalize() if word[0].isupper() else rendering
 
-    text = _OUTPUT.sub(plain, payload.decode("utf-8", "replace"))
-    return Draft(text=text, unknown=tuple(unknown))
+    text = _OUTPUT.sub(plain, _TAG.sub("", payload.decode("utf-8", "replace")))
+    return Draft(text=_with_case(source, text, unknown), unknown=tuple(unknown))
+
+
+def _with_case(source: str, text: str, unknown: Container[str]) -> str:
+    """Undo a capital that transfer moved from the sentence's first word to its second.
+
+    It does so after a name it doesn't know ("Lloyds Had to play"), and before a pronoun it adds ("we Have seen").
+    """
+    ours = list(islice(_WORD.finditer(text), 2))
+    theirs = list(islice(_WORD.finditer(source), 2))
+    if len(ours) < 2 or len(theirs) < 2 or not theirs[0].group()[0].isupper() or not theirs[1].group()[0].islower():
+        return text
+    first, second = (match.group() for match in ours)
+    if second in unknown or not second.istitle() or not (first[0].islower() or first == theirs[0].group()):
+        return text
+    start, end = ours[0].start(), ours[1].end()
+    lowered = text[ours[0].end() : ours[1].start()] + second[0].lower() + second[1:]
+    return text[:start] + first[0].upper() + first[1:] + lowered + text[end:]
 
 
 def _escape(text: str) -> str:
