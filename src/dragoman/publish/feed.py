@@ -138,5 +138,5 @@ def _add(parent: etree._Element, tag: str, text: str = "", *, lang: str = "", **
     clean = {name: NOT_XML.sub("", value) for name, value in attributes.items() if value}
     element = etree.SubElement(parent, f"{{{ATOM}}}{tag}", clean)
     if lang:
-        element.set(f"{{{XML}}}lang", lang)
+        element.set(f"{{{XML}}}lang", NOT_XML.sub("", lang))
     element.text = NOT_XML.sub("", text) or None

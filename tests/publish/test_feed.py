@@ -1,0 +1,97 @@
+"""Feeds: whole articles, each entry with its label, its own id and the way to its original."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import feedparser
+from lxml import etree
+from tests.publish.fake_library import bridge, quay_in_arabic, samples
+
+from dragoman.publish.feed import ATOM, render_atom, render_json_feed
+from dragoman.publish.labels import label
+from dragoman.publish.view import Site
+
+SITE = Site(name="Dragoman", editions=("en",), base_url="https://wire.example")
+NAMESPACES = {"a": ATOM}
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def test_feedparser_finds_nothing_wrong_with_the_atom_feed() -> None:
+    items = samples()
+    parsed = feedparser.parse(render_atom(SITE, "en", items))
+    assert parsed.bozo == 0
+    assert parsed.version == "atom10"
+    assert len(parsed.entries) == len(items)
+    assert parsed.feed.language == "en"
+
+
+def test_an_entry_has_its_own_id_and_leads_to_our_page_and_to_the_original() -> None:
+    (entry,) = feedparser.parse(render_atom(SITE, "en", [bridge()])).entries
+    assert entry.id.startswith("urn:uuid:")
+    links = {link.rel: link.href for link in entry.links}
+    assert links == {"alternate": "https://wire.example/en/article/a0000", "via": "https://lequai.example/0"}
+    assert [author.name for author in entry.authors] == ["Jeanne Delorme (Le Quai)", "Paul Aubry (Le Quai)"]
+    assert entry.updated == "2026-05-12T14:10:00Z"
+    assert entry.published == "2026-05-12T14:05:00Z"
+    assert "Le Quai" in entry.rights
+
+
+def test_every_entry_carries_the_label_of_its_page_in_summary_and_content() -> None:
+    items = samples()
+    for item, entry in zip(items, feedparser.parse(render_atom(SITE, "en", items)).entries, strict=True):
+        assert entry.summary.startswith(label(item).text)
+        assert label(item).status in entry.content[0].value
+    for item, entry in zip(items, json.loads(render_json_feed(SITE, "en", items))["items"], strict=True):
+        assert entry["_dragoman"]["label"] == label(item).text
+        assert label(item).status in entry["content_html"]
+        assert entry["external_url"] == item.url
+
+
+def test_an_untranslated_entry_says_its_language_on_title_and_text() -> None:
+    feed = etree.fromstring(render_atom(SITE, "en", [quay_in_arabic()]))
+    (title,) = feed.findall("a:entry/a:title", NAMESPACES)
+    assert title.get(LANG) == "ar"
+    content = feed.findtext("a:entry/a:content", namespaces=NAMESPACES) or ""
+    assert '<div lang="ar" dir="rtl">' in content
+
+
+def test_ids_stay_when_the_site_moves_or_the_article_changes() -> None:
+    moved = replace(SITE, base_url="https://elsewhere.example")
+    changed = replace(bridge(), title="Another title", revision=3)
+    ids = [
+        feedparser.parse(feed).entries[0].id
+        for feed in (
+            render_atom(SITE, "en", [bridge()]),
+            render_atom(moved, "en", [changed]),
+        )
+    ]
+    assert ids[0] == ids[1]
+    other = feedparser.parse(render_atom(SITE, "fr", [replace(bridge(), edition="fr")])).entries[0].id
+    assert other != ids[0]
+
+
+def test_an_empty_feed_is_still_valid() -> None:
+    parsed = feedparser.parse(render_atom(SITE, "en", []))
+    assert parsed.bozo == 0
+    assert parsed.feed.updated == "1970-01-01T00:00:00Z"
+    assert json.loads(render_json_feed(SITE, "en", []))["items"] == []
+
+
+def test_the_json_feed_has_what_version_1_1_requires() -> None:
+    feed = json.loads(render_json_feed(SITE, "en", samples()))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "https://wire.example/en/feed.json"
+    for entry in feed["items"]:
+        assert entry["id"]
+        assert entry["content_html"]
+        assert entry["language"]
+        assert entry["_dragoman"]["reviewed_by_a_person"] is False
+
+
+def test_a_held_sentence_is_marked_in_the_feed_and_its_draft_left_out() -> None:
+    content = json.loads(render_json_feed(SITE, "en", [bridge()]))["items"][0]["content_html"]
+    assert "[French: Ce n’est pas vrai" in content
+    assert "It is true that" not in content
+    assert "Notes of the automatic checks:" in content
