@@ -62,7 +62,7 @@ def test_every_page_answers_200_and_shows_its_article(server: SampleServer, worl
             assert headers["content-type"].startswith(("text/html", "application/xhtml+xml"))
             shown = shown_text(body.decode())
             cells = [cell for block in article.blocks for cell in re.split(r"[\t\n]", block.text)]
-            for text in (article.title, article.standfirst, *article.authors, *cells):
+            for text in (article.title, article.standfirst, article.credit, *article.authors, *cells):
                 assert squeezed(text) in shown, (article.slug, text)
 
 

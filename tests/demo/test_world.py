@@ -77,6 +77,12 @@ def test_every_article_has_a_body_of_five_to_sixteen_blocks_and_a_date_before_th
         assert article.published.utcoffset() is not None
 
 
+def test_every_article_names_an_author_or_an_agency_and_says_how_the_agency_is_credited() -> None:
+    for article in load_world().articles:
+        assert article.authors or article.agencies, article.slug
+        assert bool(article.agencies) == bool(article.credit), article.slug
+
+
 def test_all_kinds_of_block_occur() -> None:
     kinds = {block.kind for article in load_world().articles for block in article.blocks}
     assert kinds >= {

@@ -75,6 +75,9 @@ class SampleArticle:
     section: Section
     tags: tuple[str, ...]
     agencies: tuple[str, ...]
+    """News agencies credited, by their usual English short names ("Tanjug")."""
+    credit: str
+    """The same as the page writes them ("Танјуг")."""
     dateline: str
     """How the first block begins (place, date, agency), as written; empty where it has none."""
     image: Image
@@ -267,6 +270,7 @@ def _parse_article(front: _Keys, body: _Body, outlet: str, language: str, sectio
         section=section,
         tags=front.take_strings("tags"),
         agencies=front.take_strings("agencies"),
+        credit=front.take("credit", str, ""),
         dateline=front.take("dateline", str, ""),
         image=Image(url=_picture_path(body.source.stem), alt=front.take("image", str)),
         blocks=body.parse_blocks(),
