@@ -522,6 +522,32 @@ def test_crawl_delay_is_kept_where_it_is_longer_than_the_pause(server: LocalServ
     assert second - first >= 0.2
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_host_that_asks_us_to_wait_is_not_asked_until_then(server: LocalServer, fetcher: Fetcher, status: int) -> None:
+    server.routes |= {"/a": Route(status=status, headers=(("Retry-After", "600"),)), "/b": page("hello")}
+    assert refusal(fetcher, server.url("/a")).retry_after == 600
+    error = refusal(fetcher, server.url("/b"))
+    assert error.message == "is not asked before 2026-11-21 12:10 UTC: 127.0.0.1 asked us to wait"
+    assert (error.retry, error.retry_after) == (True, 600)
+    assert "/b" not in server.paths
+    fetcher.fetch(server.url("/b"), now=NOW + timedelta(minutes=10))
+    assert server.paths == ["/robots.txt", "/a", "/b"]
+
+
+def test_pages_in_line_are_not_asked_of_a_host_that_asks_us_to_wait(server: LocalServer, fetcher: Fetcher) -> None:
+    server.routes["/a"] = Route(status=429, headers=(("Retry-After", "600"),), delay=0.05)
+    with ThreadPoolExecutor(4) as threads:
+        errors = list(threads.map(lambda _: refusal(fetcher, server.url("/a")), range(4)))
+    assert [error.retry_after for error in errors] == [600] * 4
+    assert server.paths == ["/robots.txt", "/a"]
+
+
+def test_host_that_asks_for_ages_is_asked_again_after_a_day(server: LocalServer, fetcher: Fetcher) -> None:
+    server.routes |= {"/a": Route(status=503, headers=(("Retry-After", "9" * 30),)), "/b": page("hello")}
+    refusal(fetcher, server.url("/a"))
+    fetcher.fetch(server.url("/b"), now=NOW + timedelta(days=1, seconds=1))
+
+
 # --- the thread ---------------------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,9 @@ from http import HTTPStatus
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECTS = frozenset({301, 308})
 
+HOST_WIDE = frozenset({429, 503})
+"""Answers whose Retry-After speaks for the whole host (RFC 6585, section 4; RFC 9110, section 15.6.4)."""
+
 _RETRIED = frozenset({408, 421, 423, 425, 429})
 """Answers of the 4xx class that pass by themselves; all of 5xx may."""
 
@@ -47,7 +50,7 @@ _SNIFFED_BYTES = 1_024
 """How much of a body is looked at for zero bytes, which no text but UTF-16 and UTF-32 is full of."""
 
 _ZERO_SHARE = 0.01
-"""Share of zero bytes from which a body is binary: one may stray into a page, pictures and archives hold 5 % and more."""
+"""Share of zero bytes from which a body is binary: one may stray into a page, pictures and archives hold many."""
 
 
 def may_retry(status: int) -> bool:

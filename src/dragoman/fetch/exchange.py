@@ -11,6 +11,7 @@ import asyncio
 import functools
 import ssl
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import httpcore
 import httpx
@@ -40,6 +41,9 @@ TOTAL_SECONDS = 60.0
 
 KEEPALIVE_SECONDS = 15.0
 """How long an idle connection is kept, in seconds: a few pauses, so that a host's next page needs no new one."""
+
+MAX_REST = timedelta(days=1)
+"""Longest Retry-After that keeps us from a whole host; the one page that answered so may wait longer."""
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -78,6 +82,7 @@ class Exchange:
             (b"accept-encoding", ACCEPT_ENCODING.encode("ascii")),
         )
         self._limits = limits
+        self._resting: dict[str, datetime] = {}
         self._gates = HostGates(pause=pause)
         self._slots = asyncio.Semaphore(limits.connections)
         self._pool = httpcore.AsyncConnectionPool(
@@ -93,11 +98,19 @@ class Exchange:
         await self._pool.aclose()
 
     async def get(
-        self, target: httpx.URL, headers: Headers, *, max_bytes: int, rest: float = 0.0, cut: bool = False
+        self,
+        target: httpx.URL,
+        headers: Headers,
+        *,
+        now: datetime,
+        max_bytes: int,
+        rest: float = 0.0,
+        cut: bool = False,
     ) -> Answer:
         """The answer to a GET once the host's turn has come; the host then rests for ``rest`` seconds at least.
 
-        ``cut`` keeps the first ``max_bytes`` of a longer body, which is an error otherwise.
+        A host that has asked us to wait until after ``now`` is not asked. ``cut`` keeps the first ``max_bytes`` of a
+        longer body, which is an error otherwise.
         """
         limits = self._limits
         request = httpcore.Request(
@@ -107,14 +120,34 @@ class Exchange:
             extensions={"timeout": {"connect": limits.connect, "read": limits.stall, "write": limits.stall}},
         )
         async with self._gates.enter(target.host, at_least=rest), self._slots:
+            self._demand_rested(target, now)
             try:
                 async with asyncio.timeout(limits.total):
-                    return await self._answer(request, target, max_bytes, cut)
+                    answer = await self._answer(request, target, max_bytes, cut)
+                self._note_rest(answer, now)
+                return answer
             except TimeoutError as error:
                 message = f"took longer than {limits.total:g} s to send its page: broken off"
                 raise FetchError(message, subject=str(target), retry=True) from error
             except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError) as error:
                 raise FetchError(_explain_failure(error), subject=str(target), retry=True) from error
+
+    def _demand_rested(self, target: httpx.URL, now: datetime) -> None:
+        """Refuses to trouble a host again that has asked us to wait."""
+        until = self._resting.get(target.host, now)
+        if until > now:
+            message = f"is not asked before {until:%Y-%m-%d %H:%M} UTC: {target.host} asked us to wait"
+            wait = (until - now).total_seconds()
+            raise FetchError(message, subject=str(target), retry=True, retry_after=wait)
+
+    def _note_rest(self, answer: Answer, now: datetime) -> None:
+        """Remember a host that is overloaded or asks us to come less often, if it says for how long."""
+        if answer.status not in answers.HOST_WIDE:
+            return
+        seconds = answers.parse_retry_after(answer.headers.get("retry-after", ""), now)
+        if seconds:
+            self._resting = {host: until for host, until in self._resting.items() if until > now}
+            self._resting[answer.url.host] = now + min(timedelta(seconds=seconds), MAX_REST)
 
     async def _answer(self, request: httpcore.Request, target: httpx.URL, max_bytes: int, cut: bool) -> Answer:
         try:

@@ -190,7 +190,7 @@ class Fetcher:
                 seen.add(str(target))
                 rules = await self._rules_for(target, ask.now)
                 rest = rules.crawl_delay(self._agent)
-                answer = await self._exchange.get(target, ask.headers, max_bytes=ask.max_bytes, rest=rest)
+                answer = await self._exchange.get(target, ask.headers, now=ask.now, max_bytes=ask.max_bytes, rest=rest)
                 if answer.status not in answers.REDIRECTS:
                     _demand_success(answer, ask)
                     return answer, moved_to
@@ -231,7 +231,7 @@ class Fetcher:
         current, seen = file, {str(file)}
         try:
             while True:
-                answer = await self._exchange.get(current, (), max_bytes=robots.MAX_ROBOTS_BYTES, cut=True)
+                answer = await self._exchange.get(current, (), now=now, max_bytes=robots.MAX_ROBOTS_BYTES, cut=True)
                 if answer.status not in answers.REDIRECTS:
                     return robots.judge_answer(answer, now=now)
                 current = parse_address(_next_hop(answer, seen))
@@ -239,7 +239,7 @@ class Fetcher:
         except ForbiddenAddressError:
             raise
         except FetchError as error:
-            return robots.unreachable(error.message, now=now)
+            return robots.unreachable(error.message, now=now, retry_after=error.retry_after)
 
 
 def _next_hop(answer: Answer, seen: set[str]) -> str:
