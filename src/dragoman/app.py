@@ -36,7 +36,7 @@ from dragoman.store.outlets import StoredOutlet
 from dragoman.translate.engine import Engine
 from dragoman.translate.engines.apertium import ApertiumEngine
 from dragoman.translate.routes import Router
-from dragoman.work import Worker, configure_durable
+from dragoman.work import Worker
 
 PROJECT_AGENT = f"Dragoman/{__version__} (automatic multilingual newswire)"
 
@@ -182,7 +182,6 @@ class App:
 
     def worker(self) -> Worker:
         """Return what does the work of this installation; enter it to start."""
-        configure_durable(self.folder)
         pipeline = Pipeline(
             database=self.database,
             fetch=self.fetcher.fetch,

@@ -29,11 +29,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
-from dbos import DBOS, DBOSConfiguredInstance
 
 from dragoman import language as languages
 from dragoman.errors import DragomanError, EngineError, FetchError, ParseError, StoreError
@@ -76,6 +75,9 @@ RETRY_PAUSES = (timedelta(minutes=5), timedelta(minutes=20), timedelta(minutes=8
 FETCH_THREADS = 4
 """Pages asked for at the same time within a batch: they are of one outlet, but may lie on several hosts."""
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 log = structlog.get_logger(__name__)
 
 
@@ -99,14 +101,19 @@ class Notice:
     status: Status | None = None
 
 
+class Step(Protocol):
+    """What runs a step of :meth:`Pipeline.carry`: durably in production, plainly in tests."""
+
+    def __call__(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+
 class Fetch(Protocol):
     """The fetcher as the pipeline calls it."""
 
     def __call__(self, url: str, *, now: datetime, etag: str = "", last_modified: str = "") -> Page | NotModified: ...
 
 
-@DBOS.dbos_class()
-class Pipeline(DBOSConfiguredInstance):
+class Pipeline:
     """The stages, joined: give it the store, a fetcher, a router, a clock and somebody who listens."""
 
     def __init__(
@@ -127,7 +134,6 @@ class Pipeline(DBOSConfiguredInstance):
         self._listen = listen
         self._shortest_poll = shortest_poll
         self._longest_poll = longest_poll
-        super().__init__(config_name="pipeline")
 
     # --- poll -----------------------------------------------------------------------------------------------------
 
@@ -160,7 +166,8 @@ class Pipeline(DBOSConfiguredInstance):
             self._poll_failed(feed, PollResult(failed=True), error.message, now=now)
             return 0
         with self._database.write() as db:
-            new, changed = entries.save_entries(db, feed.outlet_id, parsed.entries, now=now)
+            readable = [entry for entry in parsed.entries if entry.url.startswith(("http://", "https://"))]
+            new, changed = entries.save_entries(db, feed.outlet_id, readable, now=now)
             result = PollResult(news=new + changed, ttl_minutes=parsed.ttl_minutes)
             outlets.save_poll(
                 db,
@@ -194,18 +201,19 @@ class Pipeline(DBOSConfiguredInstance):
 
     # --- the durable way -------------------------------------------------------------------------------------------
 
-    @DBOS.workflow()
-    def carry(self, batch: str, editions: list[str]) -> None:
-        """Carry a batch of entries from their addresses to every edition."""
-        self.fetch_pages(batch)
-        self.extract_articles(batch)
-        for edition in editions:
-            made = self.translate_articles(batch, edition)
-            self.check_translations(made)
-            self.publish_items(made)
-        self.finish(batch)
+    def carry(self, batch: str, editions: Sequence[str], step: Step) -> None:
+        """Carry a batch of entries from their addresses to every edition.
 
-    @DBOS.step()
+        ``step`` runs each step and remembers its result, so that after a crash the batch goes on where it was.
+        """
+        step(self.fetch_pages, batch)
+        step(self.extract_articles, batch)
+        for edition in editions:
+            made = step(self.translate_articles, batch, edition)
+            step(self.check_translations, made)
+            step(self.publish_items, made)
+        step(self.finish, batch)
+
     def fetch_pages(self, batch: str) -> None:
         """Fetch the page of every entry that has none yet."""
         with self._database.read() as db:
@@ -233,7 +241,6 @@ class Pipeline(DBOSConfiguredInstance):
             entries.save_entry(db, entry.id, page_id=articles.save_page(db, page))
         self._listen(Notice(kind=NoticeKind.FETCHED, subject=entry.url))
 
-    @DBOS.step()
     def extract_articles(self, batch: str) -> None:
         """Make an article of every page, name its language, and store it as a revision where its text is new."""
         with self._database.read() as db:
@@ -255,7 +262,6 @@ class Pipeline(DBOSConfiguredInstance):
             revision_id = articles.save_revision(db, entry.outlet_id, article, now=now)
             entries.save_entry(db, entry.id, revision_id=revision_id, title=article.title)
 
-    @DBOS.step()
     def translate_articles(self, batch: str, edition: str) -> list[int]:
         """Translate every article of the batch into ``edition``; return the ids of the translations, old and new."""
         with self._database.read() as db:
@@ -291,11 +297,8 @@ class Pipeline(DBOSConfiguredInstance):
         try:
             drafts, remembered = self._drafts(route, documents)
         except EngineError as error:
-            return [
-                self._engine_failed(entry, revision, edition, error)
-                for entry, revision in group
-                if not (error.retry and self._try_again(entry, error.message))
-            ]
+            failed = (self._engine_failed(entry, revision, edition, error) for entry, revision in group)
+            return [translation_id for translation_id in failed if translation_id is not None]
         made = []
         for (_, revision), document in zip(group, documents, strict=True):
             with self._database.write() as db:
@@ -315,11 +318,16 @@ class Pipeline(DBOSConfiguredInstance):
                 )
         return made
 
-    def _engine_failed(self, entry: StoredEntry, revision: StoredRevision, edition: str, error: EngineError) -> int:
+    def _engine_failed(
+        self, entry: StoredEntry, revision: StoredRevision, edition: str, error: EngineError
+    ) -> int | None:
+        """Let the article wait where another try may help; else store that it is not translated, and why."""
+        if error.retry and entry.tries < len(RETRY_PAUSES):
+            self._try_again(entry, error.message)
+            return None
         self._listen(Notice(kind=NoticeKind.TROUBLE, subject=entry.url, detail=error.message))
-        return self._save_untranslated(
-            revision, edition, Status.UNTRANSLATED, f"the engine did not translate it: {error.message}"
-        )
+        reason = f"the engine did not translate it: {error.message}"
+        return self._save_untranslated(revision, edition, Status.UNTRANSLATED, reason)
 
     def _drafts(
         self, route: Route, documents: Sequence[Sequence[SegmentedBlock]]
@@ -343,7 +351,6 @@ class Pipeline(DBOSConfiguredInstance):
             translations.save_memory(db, route.pair, route.signature, new, now=self._clock())
         return fresh | {text: stored[keys[text]] for text in remembered}, remembered
 
-    @DBOS.step()
     def check_translations(self, translation_ids: list[int]) -> None:
         """Compare every segment with its source, and store the findings and the verdict on each translation."""
         for translation_id in translation_ids:
@@ -355,7 +362,6 @@ class Pipeline(DBOSConfiguredInstance):
                 with self._database.write() as db:
                     translations.save_verdict(db, translation_id, checked)
 
-    @DBOS.step()
     def publish_items(self, translation_ids: list[int]) -> None:
         """Put every translation on show, in place of the article's earlier state."""
         for translation_id in translation_ids:
@@ -383,7 +389,6 @@ class Pipeline(DBOSConfiguredInstance):
                 )
             )
 
-    @DBOS.step()
     def finish(self, batch: str) -> None:
         """Mark the entries as done whose article every edition now shows."""
         with self._database.write() as db:
@@ -402,25 +407,24 @@ class Pipeline(DBOSConfiguredInstance):
             self._hold(entry, error.message)
         except Exception as error:
             log.exception("an article failed", url=entry.url)
-            self._hold(entry, f"an error inside Dragoman, please report it: {type(error).__name__}: {error}")
+            self._try_again(entry, f"an error inside Dragoman, please report it: {type(error).__name__}: {error}")
 
     def _hold(self, entry: StoredEntry, reason: str) -> None:
         with self._database.write() as db:
             entries.hold_entry(db, entry.id, reason, now=self._clock())
         self._listen(Notice(kind=NoticeKind.HELD, subject=entry.url, detail=reason))
 
-    def _try_again(self, entry: StoredEntry, reason: str, *, retry_after: float | None = None) -> bool:
-        """Let the entry wait for another try and return True; past the last try hold it and return False."""
+    def _try_again(self, entry: StoredEntry, reason: str, *, retry_after: float | None = None) -> None:
+        """Let the entry wait for another try; past the last one hold it."""
         now = self._clock()
         if entry.tries >= len(RETRY_PAUSES):
             self._hold(entry, f"{reason}; given up after {entry.tries + 1} tries")
-            return False
+            return
         pause = max(RETRY_PAUSES[entry.tries], timedelta(seconds=retry_after or 0))
         with self._database.write() as db:
             entries.requeue_entry(db, entry.id, reason, due=now + pause, now=now)
         detail = f"{reason}; next try {now + pause:%H:%M}"
         self._listen(Notice(kind=NoticeKind.WAITING, subject=entry.url, detail=detail))
-        return True
 
 
 def _history(feed: StoredFeed) -> PollHistory:

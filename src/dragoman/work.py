@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, ParamSpec, Self, TypeVar
 
 import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
@@ -41,6 +41,9 @@ SHUTDOWN_SECONDS = 5
 """How long running workflows may take to end by themselves at shutdown; the rest goes on at the next start."""
 
 _ENDED = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
 
@@ -87,7 +90,7 @@ class Worker:
                 subject=str(self._folder),
             ) from error
         self._lock = lock
-        DBOS.launch()
+        _launch(self._folder, self._pipeline)
         DBOS.register_queue(
             QUEUE,
             worker_concurrency=BATCHES_AT_ONCE,
@@ -102,6 +105,7 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self._pollers.shutdown(wait=False, cancel_futures=True)
         DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
+        _driven.clear()
         if self._lock is not None:
             self._lock.close()
 
@@ -159,7 +163,7 @@ class Worker:
             if batch not in self._enqueued:
                 # The same name enqueues the same workflow: a batch begun before a crash is not begun anew.
                 with SetWorkflowID(batch), SetEnqueueOptions(queue_partition_key=str(outlet_id)):
-                    DBOS.enqueue_workflow(QUEUE, self._pipeline.carry, batch, list(self._editions))
+                    DBOS.enqueue_workflow(QUEUE, carry, batch, list(self._editions))
                 self._enqueued.add(batch)
         self._enqueued.intersection_update(batch for batch, _ in open_batches)
 
@@ -184,8 +188,24 @@ class Worker:
                     log.error("a workflow broke off", batch=workflow.workflow_id, articles=left)
 
 
-def configure_durable(folder: Path) -> None:
-    """Tell DBOS where its database lies (``dbos.sqlite`` in ``folder``) and under which version it works."""
+_driven: list[Pipeline] = []
+"""The pipeline that workflows drive. DBOS is one per process, and knows workflows by name alone: when it takes one up
+again after a crash, this is where the workflow finds what to work with. Empty while no worker runs."""
+
+
+@DBOS.workflow(name="carry")
+def carry(batch: str, editions: list[str]) -> None:
+    """Carry a batch durably: what a finished step returned is remembered, and it is not run again."""
+    _driven[0].carry(batch, editions, _durably)
+
+
+def _durably(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    return DBOS.run_step({"name": function.__name__}, function, *args, **kwargs)
+
+
+def _launch(folder: Path, pipeline: Pipeline) -> None:
+    """Start DBOS on ``dbos.sqlite`` in ``folder``; it takes up at once what was left unfinished there."""
+    _driven[:] = [pipeline]
     DBOS(
         config={
             "name": "dragoman",
@@ -196,3 +216,4 @@ def configure_durable(folder: Path) -> None:
             "use_listen_notify": False,
         }
     )
+    DBOS.launch()

@@ -70,8 +70,10 @@ def run_demo(context: Context, port: int | None) -> None:
         for sample in samples.outlets():
             followed = app.follow(sample.home)
             progress.say(f"following {followed.outlet.name}, {sample.language}, at {sample.home}")
+            worker.tick()
         worker.work_until_idle(stop)
-        _sum_up(app, settings, progress)
+        if not stop.is_set():
+            _sum_up(app, settings, progress)
         worker.work(stop)
 
 

@@ -1,0 +1,427 @@
+"""Each step of the pipeline, run twice as after a crash, and with everything that can go wrong in one article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import pytest
+
+from dragoman.errors import EngineError, FetchError
+from dragoman.fetch.fetcher import NotModified
+from dragoman.library import StoredLibrary
+from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Status, Verdict
+from dragoman.pipeline import RETRY_PAUSES, Notice, NoticeKind, Pipeline, article_address
+from dragoman.store import entries, outlets, translations
+from dragoman.store.database import Database
+from dragoman.store.entries import EntryState
+from dragoman.translate.engine import Engine
+from dragoman.translate.engines.echo import EchoEngine
+from dragoman.translate.routes import Router
+
+START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+FRENCH = Pair(source="fr", target="en")
+HOST = "https://journal.example"
+BODY = (
+    "Le conseil municipal a voté mardi soir la construction d'un nouveau pont sur la rivière, après deux ans de débat. "
+    "Le projet coûtera 12 millions d'euros et les travaux commenceront en mars, a déclaré la maire devant les élus."
+)
+MORE = (
+    "Les habitants du quartier nord attendaient cette décision depuis longtemps. Plusieurs associations ont pourtant "
+    "demandé une nouvelle étude, car la rivière déborde presque chaque hiver et la route est alors fermée."
+)
+
+
+def page(
+    path: str, *, title: str = "Un pont pour la ville", body: str = BODY, more: str = MORE, language: str = "fr"
+) -> Page:
+    html = (
+        f'<!doctype html><html lang="{language}"><head><title>{title}</title></head><body><nav><a href="/">Accueil</a>'
+        f"</nav><main><article><h1>{title}</h1><p>{body}</p><p>{more}</p></article></main></body></html>"
+    )
+    url = f"{HOST}{path}"
+    headers = {"content-type": "text/html; charset=utf-8"}
+    return Page(url=url, final_url=url, status=200, headers=headers, body=html.encode(), fetched=START)
+
+
+FIRST, SECOND = BODY[: BODY.index("Le projet")].strip(), BODY[BODY.index("Le projet") :]
+THIRD, FOURTH = MORE[: MORE.index("Plusieurs")].strip(), MORE[MORE.index("Plusieurs") :]
+ENGLISH = {
+    "Un pont": "A bridge",
+    "Un pont pour la ville": "A bridge for the town",
+    FIRST: "On Tuesday evening the town council voted to build a new bridge over the river, after two years of debate.",
+    SECOND: "The project will cost 12 million euros and the work will begin in March, the mayor told the councillors.",
+    THIRD: "The people of the northern district had long been waiting for this decision.",
+    FOURTH: "Several associations have asked for a new study, since the river floods almost every winter and the "
+    "road is then closed.",
+}
+ENGLISH[SECOND.replace("12", "14")] = ENGLISH[SECOND].replace("12", "14")
+
+
+class World:
+    """A fake web, a clock that a test turns, and the notices that were given."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Page | NotModified | Exception] = {}
+        self.asked: list[tuple[str, str]] = []
+        self.notices: list[Notice] = []
+        self.now = START
+
+    def fetch(self, url: str, *, now: datetime, etag: str = "", last_modified: str = "") -> Page | NotModified:
+        self.asked.append((url, etag))
+        answer = self.answers[url]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def kinds(self) -> list[NoticeKind]:
+        return [notice.kind for notice in self.notices]
+
+
+class FailingEngine(EchoEngine):
+    """Fails as often as told, then translates the few sentences it knows; keeps the texts it was given."""
+
+    def __init__(self, failures: int = 0, *, retry: bool = True) -> None:
+        super().__init__([FRENCH])
+        self.failures = failures
+        self.retry = retry
+        self.texts: list[str] = []
+
+    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
+        if self.failures:
+            self.failures -= 1
+            raise EngineError("the engine is out", subject="echo", retry=self.retry)
+        self.texts += texts
+        return [Draft(text=ENGLISH[text]) for text in texts]
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Make = Callable[[Engine], Pipeline]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database.in_folder(tmp_path)
+    made.migrate()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def make(database: Database, world: World) -> Make:
+    def made(engine: Engine) -> Pipeline:
+        return Pipeline(
+            database=database,
+            fetch=world.fetch,
+            router=Router([engine]),
+            clock=lambda: world.now,
+            listen=world.notices.append,
+            shortest_poll=timedelta(minutes=5),
+            longest_poll=timedelta(days=1),
+        )
+
+    return made
+
+
+def listed(path: str, **values: object) -> Entry:
+    return Entry(url=f"{HOST}{path}", id=path, **values)  # type: ignore[arg-type]
+
+
+def queue(database: Database, world: World, *found: Entry) -> str:
+    """Store entries of one outlet and return the batch they are queued in."""
+    with database.write() as db:
+        outlet_id = outlets.save_outlet(
+            db, Outlet(slug="journal", name="Le Journal", home=f"{HOST}/", language="fr"), followed=True, now=world.now
+        )
+        entries.save_entries(db, outlet_id, found, now=world.now)
+        [(batch, _)] = entries.queue_entries(db, now=world.now, size=99)
+    return batch
+
+
+def carry(pipeline: Pipeline, batch: str, *, times: int = 1) -> None:
+    """Carry a batch, with each step run ``times`` times, as may happen in a crash."""
+
+    def repeatedly(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        return [function(*args, **kwargs) for _ in range(times)][-1]
+
+    pipeline.carry(batch, ["en"], repeatedly)
+
+
+def shown(database: Database) -> list[Item]:
+    library = StoredLibrary(database, ("en",))
+    return [whole for item in library.items("en", limit=50).items if (whole := library.item("en", item.id))]
+
+
+def states(database: Database) -> dict[EntryState, int]:
+    with database.read() as db:
+        return {state: number for state, number in entries.count_states(db).items() if number}
+
+
+def test_an_article_comes_all_the_way_with_aligned_segments(database: Database, world: World, make: Make) -> None:
+    world.answers[f"{HOST}/pont"] = page("/pont")
+    batch = queue(database, world, listed("/pont"))
+    engine = FailingEngine()
+    carry(make(engine), batch)
+    [item] = shown(database)
+    assert item.status is Status.TRANSLATED
+    assert item.title == "A bridge for the town"
+    assert item.original_title == "Un pont pour la ville"
+    assert item.outlet.name == "Le Journal"
+    assert item.route == "fr>en"
+    assert item.signature == "echo fr>en"
+    for block in item.blocks:
+        assert block.segments[0].lead + "".join(s.source + s.gap for s in block.segments) == block.block.text
+    assert [len(block.segments) for block in item.blocks] == [1, 2, 2]
+    assert len(engine.texts) == 5
+    assert states(database) == {EntryState.DONE: 1}
+    assert world.kinds() == [NoticeKind.FETCHED, NoticeKind.PUBLISHED]
+
+
+def test_every_step_done_twice_leaves_one_of_everything(database: Database, world: World, make: Make) -> None:
+    world.answers[f"{HOST}/pont"] = page("/pont")
+    batch = queue(database, world, listed("/pont"))
+    engine = FailingEngine()
+    carry(make(engine), batch, times=2)
+    assert len(shown(database)) == 1
+    assert len(world.asked) == 1
+    assert len(engine.texts) == 5
+    assert states(database) == {EntryState.DONE: 1}
+
+
+def test_a_repeated_segment_calls_no_engine(database: Database, world: World, make: Make) -> None:
+    world.answers |= {f"{HOST}/{n}": page(f"/{n}", title="Un pont pour la ville") for n in ("a", "b")}
+    engine = FailingEngine()
+    pipeline = make(engine)
+    carry(pipeline, queue(database, world, listed("/a")))
+    called = len(engine.texts)
+    carry(pipeline, queue(database, world, listed("/b")))
+    assert len(engine.texts) == called
+    assert len(shown(database)) == 2
+    with database.read() as db:
+        assert translations.count_memory(db) == called
+
+
+def test_a_changed_article_is_a_new_revision_and_only_the_change_is_translated(
+    database: Database, world: World, make: Make
+) -> None:
+    world.answers[f"{HOST}/pont"] = page("/pont")
+    engine = FailingEngine()
+    pipeline = make(engine)
+    carry(pipeline, queue(database, world, listed("/pont", title="a")))
+    before = len(engine.texts)
+    world.now += timedelta(hours=1)
+    world.answers[f"{HOST}/pont"] = page("/pont", body=BODY.replace("12 millions", "14 millions"))
+    carry(pipeline, queue(database, world, listed("/pont", title="b")))
+    [item] = shown(database)
+    assert item.revision == 2
+    assert (item.seen, item.updated) == (START, world.now)
+    assert engine.texts[before:] == [text for text in engine.texts if "14 millions" in text]
+
+
+def test_one_bad_article_does_not_fail_its_batch(database: Database, world: World, make: Make) -> None:
+    world.answers = {
+        f"{HOST}/good": page("/good"),
+        f"{HOST}/gone": FetchError("answered 410 Gone", subject="u", retry=False, status=410),
+        f"{HOST}/down": FetchError("answered 503", subject="u", retry=True, status=503, retry_after=7200),
+        f"{HOST}/empty": Page(url="u", final_url=f"{HOST}/empty", status=200, body=b"", fetched=START),
+        f"{HOST}/bug": ValueError("a fault of ours"),
+    }
+    batch = queue(database, world, *(listed(f"/{name}") for name in ("good", "gone", "down", "empty", "bug")))
+    carry(make(FailingEngine()), batch)
+    assert len(shown(database)) == 1
+    assert states(database) == {EntryState.DONE: 1, EntryState.HELD: 2, EntryState.WAITING: 2}
+    with database.read() as db:
+        reasons = {row.url.rpartition("/")[2]: row for row in entries.load_held(db, limit=9)}
+    assert reasons["gone"].reason == "answered 410 Gone"
+    assert reasons["down"].due == START + timedelta(seconds=7200)
+    assert "please report it: ValueError: a fault of ours" in reasons["bug"].reason
+    assert reasons["empty"].reason
+
+
+def test_a_page_that_stays_away_is_tried_ever_later_and_held_in_the_end(
+    database: Database, world: World, make: Make
+) -> None:
+    world.answers[f"{HOST}/down"] = FetchError("answered 503", subject="u", retry=True, status=503)
+    pipeline = make(FailingEngine())
+    batch = queue(database, world, listed("/down"))
+    for pause in RETRY_PAUSES:
+        pipeline.fetch_pages(batch)
+        with database.write() as db:
+            assert entries.next_due(db) == world.now + pause
+            world.now += pause
+            [(batch, _)] = entries.queue_entries(db, now=world.now, size=9)
+    pipeline.fetch_pages(batch)
+    assert states(database) == {EntryState.HELD: 1}
+    assert "given up after 5 tries" in world.notices[-1].detail
+
+
+def test_full_text_in_the_feed_stands_in_for_a_page_that_is_refused(
+    database: Database, world: World, make: Make
+) -> None:
+    world.answers[f"{HOST}/pont"] = FetchError("answered 403 Forbidden", subject="u", retry=False, status=403)
+    entry = listed("/pont", title="Un pont", content=f"<p>{BODY}</p><p>{MORE}</p>", language="fr")
+    carry(make(FailingEngine()), queue(database, world, entry))
+    [item] = shown(database)
+    assert item.original_title == "Un pont"
+    assert len(item.blocks) == 3
+
+
+def test_without_a_route_an_article_is_shown_in_its_own_language_and_says_so(
+    database: Database, world: World, make: Make
+) -> None:
+    world.answers[f"{HOST}/pont"] = page("/pont")
+    engine = EchoEngine([Pair(source="de", target="en")])
+    carry(make(engine), queue(database, world, listed("/pont")))
+    [item] = shown(database)
+    assert item.status is Status.UNTRANSLATED
+    assert item.title == "Un pont pour la ville"
+    assert item.title_language == "fr"
+    assert item.reason == "no engine here translates from French into English"
+
+
+def test_an_article_in_the_editions_own_language_is_not_translated(
+    database: Database, world: World, make: Make
+) -> None:
+    text = (
+        "The council voted on Tuesday to build a new bridge over the river, after two years of debate in the town. " * 2
+    )
+    world.answers[f"{HOST}/bridge"] = page(
+        "/bridge", title="A bridge for the town", body=text, more=text, language="en"
+    )
+    engine = FailingEngine()
+    carry(make(engine), queue(database, world, listed("/bridge")))
+    [item] = shown(database)
+    assert item.status is Status.ORIGINAL
+    assert engine.texts == []
+
+
+def test_an_engine_that_fails_for_now_delays_the_article(database: Database, world: World, make: Make) -> None:
+    world.answers[f"{HOST}/pont"] = page("/pont")
+    pipeline = make(FailingEngine(failures=1))
+    carry(pipeline, queue(database, world, listed("/pont")))
+    assert shown(database) == []
+    assert states(database) == {EntryState.WAITING: 1}
+    world.now += RETRY_PAUSES[0]
+    with database.write() as db:
+        [(batch, _)] = entries.queue_entries(db, now=world.now, size=9)
+    carry(pipeline, batch)
+    assert [item.status for item in shown(database)] == [Status.TRANSLATED]
+    assert len(world.asked) == 1
+
+
+def test_an_engine_that_fails_for_good_leaves_the_source_with_the_reason(
+    database: Database, world: World, make: Make
+) -> None:
+    world.answers[f"{HOST}/pont"] = page("/pont")
+    carry(make(FailingEngine(failures=1, retry=False)), queue(database, world, listed("/pont")))
+    [item] = shown(database)
+    assert item.status is Status.UNTRANSLATED
+    assert item.reason == "the engine did not translate it: the engine is out"
+
+
+def test_a_translation_that_is_still_the_source_is_never_passed_off_as_one(
+    database: Database, world: World, make: Make
+) -> None:
+    class Parrot(EchoEngine):
+        def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
+            return [Draft(text=text) for text in texts]
+
+    world.answers[f"{HOST}/pont"] = page("/pont")
+    carry(make(Parrot([FRENCH])), queue(database, world, listed("/pont")))
+    [item] = shown(database)
+    assert item.status is Status.UNTRANSLATED
+    assert item.verdict is Verdict.HELD
+    assert "failed a check" in item.reason
+    assert item.title_language == "fr"
+
+
+FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Journal</title><link>https://journal.example/</link>
+<item><title>Un</title><link>https://journal.example/1</link></item>
+<item><title>Deux</title><link>https://journal.example/2</link></item></channel></rss>"""
+
+
+def feed_page(body: bytes, **headers: str) -> Page:
+    url = f"{HOST}/rss"
+    return Page(url=url, final_url=url, status=200, headers=headers, body=body, fetched=START)
+
+
+def poll(database: Database, world: World, pipeline: Pipeline) -> int:
+    with database.write() as db:
+        outlet_id = outlets.save_outlet(
+            db, Outlet(slug="journal", name="Le Journal", home=f"{HOST}/"), followed=True, now=world.now
+        )
+        outlets.save_feeds(db, outlet_id, (f"{HOST}/rss",), now=world.now)
+    with database.read() as db:
+        [feed] = outlets.load_feeds(db)
+    return pipeline.poll(feed)
+
+
+def test_a_poll_stores_entries_and_sends_validators_next_time(database: Database, world: World, make: Make) -> None:
+    pipeline = make(FailingEngine())
+    world.answers[f"{HOST}/rss"] = feed_page(FEED, etag='"1"')
+    assert poll(database, world, pipeline) == 2
+    world.answers[f"{HOST}/rss"] = NotModified(url=f"{HOST}/rss")
+    assert poll(database, world, pipeline) == 0
+    assert [etag for _, etag in world.asked] == ["", '"1"']
+    with database.read() as db:
+        [feed] = outlets.load_feeds(db)
+        assert entries.count_states(db)[EntryState.WAITING] == 2
+    assert feed.problem == ""
+    assert feed.good == START
+    assert feed.due is not None
+    assert feed.due > START
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (FetchError("answered 500 Internal Server Error", subject="u", retry=True, status=500), "answered 500"),
+        (feed_page(b"<!doctype html><html><body><p>Bonjour</p></body></html>"), "HTML"),
+        (feed_page(b"<?xml version='1.0'?><rss><chan"), ""),
+        (feed_page(b"\x89PNG\r\n\x1a\n" + bytes(50)), ""),
+    ],
+)
+def test_a_poll_that_fails_says_why_and_comes_again(
+    database: Database, world: World, make: Make, answer: Page | Exception, words: str
+) -> None:
+    world.answers[f"{HOST}/rss"] = answer
+    assert poll(database, world, make(FailingEngine())) == 0
+    with database.read() as db:
+        [feed] = outlets.load_feeds(db)
+    assert feed.problem
+    assert words in feed.problem
+    assert feed.failures == 1
+    assert feed.good is None
+    assert feed.due is not None
+    assert world.kinds() == [NoticeKind.TROUBLE]
+
+
+def test_a_feed_that_is_gone_is_polled_no_more(database: Database, world: World, make: Make) -> None:
+    world.answers[f"{HOST}/rss"] = FetchError("answered 410 Gone", subject="u", retry=False, status=410)
+    poll(database, world, make(FailingEngine()))
+    with database.read() as db:
+        [feed] = outlets.load_feeds(db)
+    assert feed.due is None
+    assert "410" in feed.problem
+
+
+@pytest.mark.parametrize(
+    ("canonical", "fetched", "address"),
+    [
+        ("https://a.example/story", "https://a.example/story?utm=1", "https://a.example/story"),
+        ("https://www.a.example/story", "https://a.example/s", "https://www.a.example/story"),
+        ("https://b.example/their-story", "https://a.example/mine", "https://a.example/mine"),
+        ("javascript:alert(1)", "https://a.example/mine", "https://a.example/mine"),
+        ("", "https://a.example/mine", "https://a.example/mine"),
+    ],
+)
+def test_a_canonical_address_counts_on_its_own_host_alone(canonical: str, fetched: str, address: str) -> None:
+    assert article_address(canonical, fetched) == address
