@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -22,6 +23,7 @@ from dragoman.errors import DragomanError
 from dragoman.model import Item, Status
 from dragoman.publish import pages, paths
 from dragoman.publish.feed import render_atom, render_json_feed
+from dragoman.publish.labels import label
 from dragoman.publish.static_files import static_files
 from dragoman.publish.view import Library, Site, View
 
@@ -60,7 +62,7 @@ Tag = Annotated[str, Query(max_length=35)]
 
 def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = False) -> FastAPI:
     """The site as an ASGI application; ``public`` lets search engines index it."""
-    app = FastAPI(title=site_name, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title=site_name, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=COMPRESS_LEVEL)
     app.add_middleware(_SafeHeaders, public=public)
     answers = _Answers(library, site_name, public)
@@ -70,6 +72,7 @@ def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = 
     get("/healthz", methods=METHODS)(answers.health)
     get("/robots.txt", methods=METHODS)(answers.robots)
     get("/static/{name}", methods=METHODS)(answers.static)
+    get("/{edition}", methods=METHODS)(answers.to_front)
     get("/{edition}/", methods=METHODS)(answers.front)
     get("/{edition}/feed.atom", methods=METHODS)(answers.atom)
     get("/{edition}/feed.json", methods=METHODS)(answers.json_feed)
@@ -80,6 +83,7 @@ def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = 
     get("/{edition}/article/{id}/{view}", methods=METHODS)(answers.article)
 
     app.add_exception_handler(HTTPException, answers.refused)
+    app.add_exception_handler(RequestValidationError, answers.misunderstood)
     app.add_exception_handler(DragomanError, answers.failed)
     app.add_exception_handler(Exception, answers.failed)
     return app
@@ -118,6 +122,10 @@ class _Answers:
         body = pages.render_front(self._site(request), edition, page, counts, language=language, before=before)
         return _page(request, body)
 
+    def to_front(self, edition: str) -> Response:
+        self._check(edition)
+        return RedirectResponse(paths.front(edition), status_code=308)
+
     def article(self, request: Request, edition: str, id: str, view: str = "") -> Response:
         self._check(edition)
         if view and view not in (View.SIDE_BY_SIDE, View.ORIGINAL):
@@ -126,7 +134,7 @@ class _Answers:
         if item is None:
             raise HTTPException(404)
         if item.status is Status.HELD:
-            raise HTTPException(404, f"This article is held back: {item.reason}")
+            raise HTTPException(404, label(item).status)
         if view and item.status is not Status.TRANSLATED:
             return RedirectResponse(paths.article(edition, id), status_code=302)
         return _page(request, pages.render_article(self._site(request), item, View(view)))
@@ -167,6 +175,9 @@ class _Answers:
         usual = HTTPStatus(status).phrase
         message = error.detail if isinstance(error, HTTPException) and error.detail != usual else ""
         return self._error(request, status, message)
+
+    def misunderstood(self, request: Request, _error: Exception) -> Response:
+        return self._error(request, 400)
 
     def failed(self, request: Request, error: Exception) -> Response:
         if isinstance(error, DragomanError) and error.retry:

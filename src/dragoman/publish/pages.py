@@ -151,6 +151,7 @@ def render_error(site: Site, status: int, *, edition: str = "", message: str = "
     """A page that says what went wrong; ``message`` replaces the usual sentence for the status."""
     _ = messages(edition or "en")
     titles = {
+        400: (_("This address can’t be understood"), _("A part of it is too long or not of the kind expected.")),
         404: (_("There is no such page"), _("The address may be mistyped, or the article may have been withdrawn.")),
         405: (_("This can’t be done here"), _("Pages can be read, not written to.")),
         503: (_("Not available just now"), _("The site’s own store did not answer. Try again in a minute.")),
