@@ -26,8 +26,9 @@ _OPAQUE = re.compile(
     r"|[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"  # control characters
     r"|[*@#~+_^$\[\]{}<>\\=|]+"  # marks of the stream and of Apertium's dictionaries
 )
-"""What passes through as a superblank (of a possessive what follows ``name``), which no program may touch; percent-encoded inside, since some programs stop
-at an escaped character there (lrx-proc 0.4.2 at ``\\^``)."""
+"""What passes through as a superblank (of a possessive what follows ``name``), which no program may touch.
+
+It is percent-encoded there, since some programs stop at an escaped character (lrx-proc 0.4.2 at ``\\^``)."""
 
 _END = "[]"
 """Closes each piece: without a blank after its last word, lt-proc 3.7.1 in bilingual mode holds the word back."""
