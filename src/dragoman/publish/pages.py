@@ -6,6 +6,7 @@ store or of the clock. Templates escape everything; no text of an outlet's reach
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,7 +35,7 @@ LEAD_AMONG = 6
 """The lead is one of the newest so many: news first, but a story that can be read in full."""
 LEAD_EXCERPT = 80
 """Characters of excerpt that a lead story has at least, if any of the newest does."""
-IGNORED_CHARACTERS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x202D, 0x202E])
+IGNORED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e]")
 """Control characters that HTML forbids, and the two that override writing direction beyond their own box."""
 
 
@@ -202,7 +203,7 @@ def _text(template: str, edition: str, **values: Any) -> str:
         .get_template(template)
         .render(_=_, plural=_.plural, words=wording(edition or "en"), edition=edition, **values)
     )
-    return text.translate(IGNORED_CHARACTERS)
+    return IGNORED_CHARACTERS.sub("", text)
 
 
 def _render(template: str, site: Site, edition: str, **values: Any) -> bytes:
