@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.fidelity.pair import CheckedPair, Side, Token, expected_scripts, script_of
+from dragoman.fidelity.tables import word_set
 from dragoman.fidelity.vocabulary import commonness, knows_language
 from dragoman.model import Issue, Severity
 
@@ -20,8 +21,23 @@ CLEARLY_FOREIGN = 2.2
 FOREIGN_AND_KEPT = 1.2
 """The same for a word that stands in the source as it is."""
 
+FOREIGN_CAPITALISED = 2.4
+"""The same for a word with a capital, which may be a name."""
+
 MIN_COMMONNESS = 3.0
 """Zipf value in the source's language below which a word says nothing."""
+
+MIN_COMMONNESS_CAPITALISED = 3.8
+"""The same for a word with a capital: names are rare."""
+
+MIN_STEM = 5
+"""Letters that a word unknown to the target's language must share with one of the source to be taken for its form."""
+
+MIN_NAME = 3
+"""Letters by which a name is known in another case ("Brně", "Brno")."""
+
+MAX_COMMONNESS = 5.3
+"""Zipf value in the target's language from which on a word is at home there, whatever it is elsewhere."""
 
 MAJOR_WORDS = 3
 """Words left over from which on the sentence can't be followed."""
@@ -50,27 +66,67 @@ def _foreign_script(source: Side, target: Side) -> list[Token]:
     foreign = source.letters.keys() - scripts - {"latin"}
     if not scripts or not foreign or foreign.isdisjoint(target.letters):
         return []
-    return [word for word in target.words if len(word.text) > 1 and script_of(word.text) in foreign]
+    # A single Greek letter is a symbol in any language.
+    return [
+        word
+        for word in target.words
+        if script_of(word.text) in foreign - {"greek"} or (len(word.text) > 1 and script_of(word.text) in foreign)
+    ]
 
 
 def _foreign_words(source: Side, target: Side) -> list[Token]:
     home, abroad = target.key, source.key
     if not (knows_language(home) and knows_language(abroad)):
         return []
-    found = []
+    particles = word_set("mul", "name_particles")
     words = target.words
+    found = []
     for at, (word, lowered) in enumerate(zip(words, target.lowered, strict=True)):
-        if word.text[0].isupper() or len(lowered) < 2:
+        ours = commonness(lowered, home)
+        if ours >= MAX_COMMONNESS or len(lowered) < 2:
             continue
-        common = commonness(lowered, abroad)
-        if common < MIN_COMMONNESS:
+        if word.text[0].isupper():
+            foreign = _is_foreign_capitalised(source, target, at, ours)
+        elif lowered in particles and at + 1 < len(words) and words[at + 1].text[0].isupper():
             continue
-        margin = FOREIGN_AND_KEPT if lowered in source.vocabulary else CLEARLY_FOREIGN
-        if common - commonness(lowered, home) > margin and not _in_a_name(words, at):
+        else:
+            foreign = _is_foreign(lowered, ours, source)
+        if foreign:
             found.append(word)
     return found
 
 
-def _in_a_name(words: tuple[Token, ...], at: int) -> bool:
-    """Tell whether a short word is a name's particle ("Charles de Gaulle")."""
-    return len(words[at].text) <= 3 and 0 < at < len(words) - 1 and words[at + 1].text[0].isupper()
+def _is_foreign(word: str, ours: float, source: Side) -> bool:
+    theirs = commonness(word, source.key)
+    kept = word in source.vocabulary
+    if theirs >= MIN_COMMONNESS and theirs - ours > (FOREIGN_AND_KEPT if kept else CLEARLY_FOREIGN):
+        return True
+    if ours or len(word) < MIN_STEM:
+        return False
+    # A loan takes the plural of its new home: "zigurats".
+    stem = word[: max(MIN_STEM, len(word) - 3)]
+    singular = word.endswith("s") and word not in source.vocabulary
+    return not word.isascii() or (not singular and any(other.startswith(stem) for other in source.lowered))
+
+
+def _is_foreign_capitalised(source: Side, target: Side, at: int, ours: float) -> bool:
+    """Judge a word with a capital: the first of a sentence, or a German noun; never a part of a longer name."""
+    words = target.words
+    lowered = target.lowered[at]
+    theirs = commonness(lowered, source.key)
+    if theirs < MIN_COMMONNESS_CAPITALISED or theirs - ours <= FOREIGN_CAPITALISED or words[at].text.isupper():
+        return False
+    mid_sentence = _follows(target, at)
+    neighbours = [*(words[at - 1 : at] if mid_sentence else ()), *(words[at + 1 : at + 2])]
+    if any(word.text[0].isupper() for word in neighbours):
+        return False
+    if source.key == "de":
+        return True
+    # In the other languages a capital within a sentence is a name's, in whatever case it stands there.
+    names = source.words if mid_sentence else source.words[1:]
+    return not any(word.text[0].isupper() and word.text[:MIN_NAME] == words[at].text[:MIN_NAME] for word in names)
+
+
+def _follows(side: Side, at: int) -> bool:
+    """Tell whether a word follows the one before in the same sentence."""
+    return at > 0 and not any(sign in ".!?:" for sign in side.text[side.words[at - 1].end : side.words[at].start])

@@ -45,7 +45,7 @@ def check_markup(pair: CheckedPair) -> Iterator[Issue]:
             target_spans=(Span(start=match.start(), end=match.end()),),
             suggestion=html.unescape(leak.replace(" ", "")) if kind == "entity" else "",
         )
-    yield from _lost(ADDRESS, pair, "address") if "://" in source or "www." in source or "@" in source else ()
+    yield from _lost(ADDRESS, pair, "address") if pair.source.has_address else ()
     yield from _lost(_HASHTAG, pair, "hashtag") if "#" in source else ()
 
 

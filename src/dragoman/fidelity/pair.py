@@ -16,8 +16,8 @@ from dragoman.model import Span
 SERBO_CROATIAN = frozenset({"sr", "hr", "bs", "sh", "cnr", "hbs"})
 """One macrolanguage to every table here; the script is read from the text itself."""
 
-UNSPACED_SCRIPTS = frozenset({"han", "kana", "thai"})
-"""Scripts whose words are not parted by spaces; a run of them is one token."""
+ELIDING = frozenset({"fr", "it", "ca"})
+"""Languages that write an elided article before an apostrophe."""
 
 _ALIASES = {"iw": "he", "no": "nb", "nn": "nb", "cmn": "zh", "yue": "zh", "fil": "tl", "prs": "fa"}
 
@@ -37,8 +37,13 @@ _TOKEN = re.compile(
     r"['\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f]*)"
 )
 
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+|[\w.+-]*@[\w.-]+", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”«»]+|[\w.+-]*@[\w.-]+"
+    r"|(?<![\w.])[A-Za-z0-9-]{2,}\.(?:com|org|net|info|gov|edu|eu|ru|cz|de|fr|uk|pl|it|es|tv|io|rs|hr)(?![\w])"
+)
 """Web and mail addresses and handles: nothing in them is prose."""
+
+_DOMAIN_END = re.compile(r"\.(?:com|org|net|info|gov|edu|eu|ru|cz|de|fr|uk|pl|it|es|tv|io|rs|hr)(?!\w)")
 
 _SCRIPTS = (
     ("latin", "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"),
@@ -71,6 +76,10 @@ _LANGUAGE_SCRIPTS = {
     "armenian": "hy",
 }
 _SCRIPT_OF = {language: script for script, names in _LANGUAGE_SCRIPTS.items() for language in names.split()}
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 class Token(NamedTuple):
@@ -126,9 +135,13 @@ class Side:
     def prose(self) -> str:
         """The text with ASCII digits, and with addresses blanked out; same length."""
         text = self.ascii_digits
-        if "://" in text or "www." in text or "@" in text:
-            return ADDRESS.sub(lambda match: " " * len(match[0]), text)
-        return text
+        return ADDRESS.sub(_blank, text) if self.has_address else text
+
+    @cached_property
+    def has_address(self) -> bool:
+        """Tell whether a web or mail address or a handle may be in the text; quick, since few have any."""
+        text = self.text
+        return "@" in text or "://" in text or "www." in text or _DOMAIN_END.search(text) is not None
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -143,8 +156,10 @@ class Side:
 
     @cached_property
     def lowered(self) -> tuple[str, ...]:
-        """The words in lower case with a straight apostrophe, in the order of ``words``."""
-        return tuple(token.text.lower().replace("’", "'") for token in self.words)
+        """The words in lower case, in the order of ``words``; without what is elided before them ("l'eau")."""
+        if self.key in ELIDING and ("'" in self.text or "’" in self.text):
+            return tuple(token.text.lower().replace("’", "'").rstrip("'").rpartition("'")[2] for token in self.words)
+        return tuple(token.text.lower().replace("’", "'").rstrip("'") for token in self.words)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

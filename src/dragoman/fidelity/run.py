@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dragoman.fidelity.code_mix import check_code_mix
 from dragoman.fidelity.length import check_length
 from dragoman.fidelity.markup import check_markup
+from dragoman.fidelity.negation import check_negation
 from dragoman.fidelity.numbers import check_numbers
 from dragoman.fidelity.pair import CheckedPair, prepare_pair
 from dragoman.fidelity.punctuation import check_casing, check_punctuation
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     check_repetition,
     check_code_mix,
     check_numbers,
+    check_negation,
     check_quotations,
     check_markup,
     check_punctuation,

@@ -5,6 +5,11 @@ Owns the meaning of the keys:
 ``function_words``
     The small words by which a text shows its language. Words that also belong to another language are kept, since only
     sums are judged.
+``negation``, ``negation_concord``, ``negation_like``, ``negation_prefixes``
+    Words that deny; words that only go along with those ("nikt nie wie"); words that may stand for a denial in a
+    translation ("without", "hardly", "refused"); beginnings of words that do ("un").
+``name_particles``
+    Small words inside names ("Charles de Gaulle"); in ``mul.toml``, with what belongs to no one language.
 ``numbers``
     Value and written forms. Forms after ``~`` are soft: they may stand for the value but often mean something else
     ("second", "both", "un"), so they answer for a number and never call for one.
