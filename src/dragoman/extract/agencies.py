@@ -7,6 +7,7 @@ Only credits count ("/TASS/", "(AFP)", "selon l'AFP", "Танјуг" after a das
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dragoman.model import Block, BlockKind
 
@@ -65,7 +66,7 @@ _NAMES: dict[str, str] = {
 }
 _ANY = "|".join(f"(?P<a{i}>{names})" for i, names in enumerate(_NAMES.values()))
 _SHORT = tuple(_NAMES)
-_ONE = re.compile(rf"(?:{_ANY})")
+_NAMED = re.compile(rf"(?<!\w)(?:{_ANY})(?!\w)")
 _NAME = "(?:" + "|".join(_NAMES.values()) + ")"
 _LIST = rf"{_NAME}(?:\s*(?:,|/|-|–|—|;|\+|&|and|et|y|und|e|i|и)\s*{_NAME})*"
 _CREDITS = (
@@ -78,26 +79,28 @@ _CREDITS = (
         rf"\s*(?i:agence|agencia|agentur|agency|agenzia|agência|агентство|agencija|агенција|l['’]agence|la agencia)?\s*({_NAME})(?!\w)"
     ),
 )
+_ALONE = re.compile(rf"\W*({_LIST})\W*")
 _DATELINE = re.compile(
     rf"^(?P<line>(?:[^\W\d_][\w'’.,/ -]{{1,60}}?[,.]?\s*)?(?:\d{{1,2}}\.?\s+\w+\.?|\w+\.?\s+\d{{1,2}})?(?:[,.]?\s+\d{{4}})?\s*[.,]?\s*[(/\[]\s*{_LIST}\s*[)/\]]\s*[.,:—–-]*)\s*(?=\S)"
 )
 _PLACE_LINE = re.compile(
     r"^(?P<line>(?:[A-ZÀ-ÞĀ-ŽА-ЯЁЂ-Џ][A-ZÀ-ÞĀ-ŽА-ЯЁЂ-Џ'’.-]+(?:[ ,/]+|$)){1,5}(?:[^.—–:]{0,30})?(?:\s[—–-]+\s|\s?[—–]\s?|:\s))(?=\S)"
 )
+MAX_CREDIT_CHARS = 60
+"""Characters of a line that is an agency's name and nothing else."""
+
 MAX_DATELINE_CHARS = 90
 """Characters; the longest seen names two places, a date and two agencies."""
 
 
-def agencies_of(blocks: tuple[Block, ...], authors: tuple[str, ...]) -> tuple[str, ...]:
-    """Agencies credited in the first and last paragraphs, at the ends of others, and among the authors, in that order."""
+def agencies_of(prose: Sequence[str], authors: tuple[str, ...]) -> tuple[str, ...]:
+    """Agencies credited in an article's paragraphs (closing credits among them) and among its authors, in that order."""
     found: dict[str, None] = {}
-    prose = [b.text for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION)]
     for text in prose:
         for pattern in _CREDITS:
             for match in pattern.finditer(text):
                 found.update(dict.fromkeys(named(match.group(1))))
-    if prose and len(prose[-1]) <= 60 and not named("".join(_ONE.split(prose[-1])[:1])):
-        whole = re.fullmatch(rf"\W*({_LIST})\W*", prose[-1])
+        whole = _ALONE.fullmatch(text) if len(text) <= MAX_CREDIT_CHARS else None
         found.update(dict.fromkeys(named(whole.group(1)) if whole else ()))
     for author in authors:
         whole = re.fullmatch(rf"(?:.*?\W)?({_LIST})(?:\W.*)?", author)
@@ -109,7 +112,7 @@ def agencies_of(blocks: tuple[Block, ...], authors: tuple[str, ...]) -> tuple[st
 def named(text: str) -> list[str]:
     """The short names of the agencies named in a text."""
     short = []
-    for match in re.finditer(rf"(?<!\w)(?:{_ANY})(?!\w)", text):
+    for match in _NAMED.finditer(text):
         index = next(int(group[1:]) for group, value in match.groupdict().items() if value is not None)
         short.append(_SHORT[index])
     return short

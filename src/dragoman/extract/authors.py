@@ -6,7 +6,7 @@ Owns the order of sources and the cleaning of bylines. Knows nothing of agencies
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -41,26 +41,57 @@ _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|[{}<>\[\]=]|^\W*$|^\d|^(?:admin|administrator|user|guest|null|none|undefined|unknown|n/a|author|editor)$",
     re.IGNORECASE,
 )
+_NOT_BYLINE = re.compile(r"comment|social|share|follow|related|widget|promo|bio\b", re.IGNORECASE)
 _BYLINE = re.compile(r"author|byline|autor(?!iz)|journalist|writer|contributor|creator", re.IGNORECASE)
 
 
 def authors_of(document: HtmlElement, structured: Structured, *, site: str) -> tuple[str, ...]:
-    """Names in the page's order: of JSON-LD, else meta elements, else microdata and bylines on the page."""
-    stated = [clean_name(name) for name in strings_of(structured.article.get("author"), "name")]
-    names = _settled(stated)
-    if names:
-        return names
-    for source in _META:
-        names = _settled(part for value in structured.meta.get(source, ()) for part in split_byline(value))
-        if names:
+    """Names in the page's order: of JSON-LD, else meta elements, else microdata and bylines on the page.
+
+    Where a source names the outlet alone, the next that names somebody is believed before it.
+    """
+    fallback: tuple[str, ...] = ()
+    for names in _sources(document, structured):
+        if names and (all(map(_is_person, names)) if fallback else not all(_is_outlet(name, site) for name in names)):
             return names
-    creators = [clean_name(name) for name in strings_of(structured.article.get("creator"), "name")]
-    return _settled(creators) or _on_page(document)
+        fallback = fallback or names
+    return fallback
+
+
+def _sources(document: HtmlElement, structured: Structured) -> Iterator[tuple[str, ...]]:
+    yield _settled(part for name in strings_of(structured.article.get("author"), "name") for part in split_pair(name))
+    for source in _META:
+        yield _settled(part for value in structured.meta.get(source, ()) for part in split_byline(value))
+    yield _settled(clean_name(name) for name in strings_of(structured.article.get("creator"), "name"))
+    yield _on_page(document)
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name has the form of a person's: two to four words, each with a capital or without letter case."""
+    words = name.split()
+    cased = (
+        2 <= len(words) <= 4
+        and all(word[0].isupper() or word[0] in "dvz" for word in words)
+        and "." not in words[-1][:-1]
+    )
+    return cased or (len(words) == 1 and 2 <= len(name) <= 6 and name.isalpha() and name.upper() == name.lower())
+
+
+def _is_outlet(name: str, site: str) -> bool:
+    folded, of_site = fold(name), fold(site)
+    return bool(of_site) and (folded in of_site or of_site in folded)
+
+
+def split_pair(text: str) -> list[str]:
+    """A stated name; two, where "and" parts two names of two words or more ("AFP and staff" is one)."""
+    parts = _JOIN.split(clean_field(text))
+    whole = len(parts) > 1 and all(len(part.split()) > 1 for part in parts)
+    return [clean_name(part) for part in parts] if whole else [clean_name(text)]
 
 
 def split_byline(text: str) -> list[str]:
     """The names in a byline such as "By Ana Lopez and Jean Petit"."""
-    line = _PREFIX.sub("", clean_field(text))
+    line = "" if "//" in text else _PREFIX.sub("", clean_field(text))
     parts = [part for piece in _JOIN.split(line) for part in re.split(r"\s*,\s*", piece)]
     return [clean_name(part) for part in parts]
 
@@ -94,7 +125,11 @@ def _on_page(document: HtmlElement) -> tuple[str, ...]:
         return names
     for element in document.iter("a", "span", "p", "div", "address", "strong", "cite", "li"):
         named = f"{element.get('class', '')} {element.get('id', '')}"
-        if len(named) > 1 and _BYLINE.search(named):
+        if len(named) > 1 and _BYLINE.search(named) and not _NOT_BYLINE.search(named):
+            links = [clean_name(link.text_content()[:200]) for link in list(element.iter("a"))[:MAX_AUTHORS]]
+            people = _settled(name for name in links if 2 <= len(name.split()) <= 5)
+            if people:
+                return people
             text = clean_field(element.text_content()[:300])
             if 3 <= len(text) <= MAX_NAME_CHARS:
                 names = _settled(split_byline(text))

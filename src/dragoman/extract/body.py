@@ -8,17 +8,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dragoman.extract.boilerplate import is_bare_lead_in, is_chrome_line, is_lead_in, is_legal_line
+from dragoman.extract.boilerplate import (
+    is_bare_lead_in,
+    is_caption_line,
+    is_chrome_line,
+    is_closing_credit,
+    is_flagged_pointer,
+    is_lead_in,
+    is_legal_line,
+    is_placeholder_line,
+)
 from dragoman.extract.clean import fold
 from dragoman.extract.pieces import Piece
 from dragoman.extract.region import MAX_LINK_SHARE, is_prose
-from dragoman.model import Block, BlockKind
+from dragoman.model import Block, BlockKind, MarkKind
 
 MAX_BLOCKS = 5000
 """Blocks of one article; the longest live report seen has about 1,200."""
 
-MAX_LINE_BEFORE_PROSE = 120
-"""Characters of a byline, date or place line above the first paragraph."""
+MAX_FURNITURE_CHARS = 120
+"""Characters of a byline, date or place line."""
+
+MAX_CREDIT_CHARS = 80
+"""Characters of a picture's credit."""
 
 _DATE_LINE = re.compile(
     r"(?:\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+ ?(?:hours?|minutes?|days?|stunden?|heures?|horas?) ago)"
@@ -27,6 +39,10 @@ _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|door|av|af|autor(?:a|es)?|author|text|texte?|автор|аутор|текст|written by|posted by|published|updated|last (?:updated|modified)|"
     r"publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|veröffentlicht|aktualisiert|stand|опубликовано|обновлено|objavljeno|објављено)\b",
     re.IGNORECASE,
+)
+
+_CREDIT = re.compile(
+    r"[/|©]|\b(?:Getty|Reuters|AFP|AP|EPA|EFE|dpa|imago|Shutterstock|Alamy|Unsplash|Pixabay|iStock|Adobe Stock|Wikimedia|PA|ANSA|TASS|Photo|Foto|Image)\b"
 )
 
 
@@ -41,42 +57,71 @@ class Known:
 
 def body_blocks(pieces: tuple[Piece, ...], known: Known) -> tuple[Block, ...]:
     """The article's blocks, in order."""
-    kept = list(pieces)
-    kept = _from_headline(kept, known)
-    kept = _without_head(kept, known)
-    kept = _without_pointers(kept)
-    kept = _without_tail(kept)
-    kept = _without_repeats(kept)
-    kept = _without_lone_headings(kept)
-    return tuple(_block(piece) for piece in kept[:MAX_BLOCKS])
+    kept = _from_headline(list(pieces), known)
+    for rule in (_without_pointers, _without_picture_credits, _without_tail, _without_repeats):
+        kept = rule(kept)
+    kept = _without_furniture(kept, known)
+    return tuple(_block(piece) for piece in kept[:MAX_BLOCKS] if piece.text or piece.image is not None)
 
 
 def _from_headline(pieces: list[Piece], known: Known) -> list[Piece]:
-    """What stands above the headline is not the article, if enough stands below."""
+    """What stands above the headline is not the article, if more stands below."""
     title = fold(known.title)
     for index, piece in enumerate(pieces):
-        if (piece.top or piece.kind is BlockKind.HEADING) and title and fold(piece.text) == title:
+        if title and (piece.top or piece.kind is BlockKind.HEADING) and fold(piece.text) == title:
             below = sum(len(p.text) for p in pieces[index + 1 :] if is_prose(p))
             if below > sum(len(p.text) for p in pieces[:index] if is_prose(p)):
                 return pieces[index + 1 :]
     return pieces
 
 
-def _without_head(pieces: list[Piece], known: Known) -> list[Piece]:
-    """Headline again, bylines, dates and labels above the first paragraph."""
-    first = next((i for i, p in enumerate(pieces) if is_prose(p)), len(pieces))
+def _without_furniture(pieces: list[Piece], known: Known) -> list[Piece]:
+    """The headline again, names of the authors, and bylines, dates and labels near the top and below the end."""
+    prose = [index for index, piece in enumerate(pieces) if is_prose(piece)]
+    head_end = prose[min(2, len(prose) - 1)] if prose else len(pieces)
+    tail_start = prose[-1] if prose else 0
     names = {fold(name) for name in known.authors}
+    title = fold(known.title)
     kept = []
     for index, piece in enumerate(pieces):
-        if index < first and piece.kind is not BlockKind.FIGURE:
-            folded = fold(piece.text)
-            if piece.top or folded in names or (folded and folded == fold(known.title)):
+        folded = fold(piece.text)
+        if piece.kind is not BlockKind.FIGURE:
+            if piece.top or (folded and (folded in names or folded == title)):
                 continue
-            short = len(piece.text) <= MAX_LINE_BEFORE_PROSE
-            if short and (
-                _DATE_LINE.search(piece.text) or _BYLINE.match(piece.text) or piece.link_share > MAX_LINK_SHARE
+            near_edge = index < head_end or index > tail_start
+            if (
+                near_edge
+                and piece.kind is not BlockKind.TABLE
+                and _is_furniture(piece, names, first=index < (prose[0] if prose else 0))
             ):
                 continue
+        kept.append(piece)
+    return kept
+
+
+def _is_furniture(piece: Piece, names: set[str], *, first: bool) -> bool:
+    """Whether a short line is a byline, a date, a reading time or a label with links."""
+    text = piece.text
+    if len(text) > MAX_FURNITURE_CHARS or (piece.kind is BlockKind.LIST_ITEM and not first):
+        return False
+    ends = text.endswith((".", "!", "?", "…", "。")) and len(text.split()) > 8
+    folded = fold(text)
+    named = any(name in folded for name in names if len(name) > 5) and len(folded) < 60
+    dated = _DATE_LINE.search(text) is not None and len(text) <= 80
+    return (not ends and (dated or named or _BYLINE.match(text) is not None)) or (
+        first and piece.link_share > MAX_LINK_SHARE
+    )
+
+
+def _without_picture_credits(pieces: list[Piece]) -> list[Piece]:
+    """Captions set as paragraphs; and a short line below a picture that names an agency or parts names by a stroke."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.kind is BlockKind.PARAGRAPH and is_caption_line(piece.text) and not piece.links:
+            continue
+        after = bool(kept) and kept[-1].kind is BlockKind.FIGURE and piece.kind is BlockKind.PARAGRAPH
+        if after and len(piece.text) <= MAX_CREDIT_CHARS and _CREDIT.search(piece.text) and not is_prose(piece):
+            continue
         kept.append(piece)
     return kept
 
@@ -94,20 +139,28 @@ def _without_pointers(pieces: list[Piece]) -> list[Piece]:
             if not linked:
                 kept.append(piece)
             continue
-        if is_chrome_line(piece.text) or is_legal_line(piece.text):
+        if is_chrome_line(piece.text) or is_legal_line(piece.text) or is_placeholder_line(piece.text):
+            continue
+        if is_flagged_pointer(piece.text) and (piece.links or piece.kind is not BlockKind.PARAGRAPH):
             continue
         if is_bare_lead_in(piece.text):
             pointing = True
             continue
-        if is_lead_in(piece.text) and (piece.links or piece.kind is BlockKind.HEADING):
+        heads = piece.kind is BlockKind.HEADING or _is_bold(piece)
+        if is_lead_in(piece.text) and (piece.links or heads):
+            pointing = heads
             continue
-        if pointing and linked:
+        if pointing and (linked or (piece.kind is BlockKind.LIST_ITEM and piece.links)):
             continue
         pointing = False
         if linked and piece.link_share > 0.8 and len(piece.text) > 15 and not _is_sentence(piece):
             continue
         kept.append(piece)
     return kept
+
+
+def _is_bold(piece: Piece) -> bool:
+    return any(m.kind is MarkKind.STRONG and m.end - m.start >= len(piece.text) - 2 for m in piece.marks)
 
 
 def _is_sentence(piece: Piece) -> bool:
@@ -120,11 +173,15 @@ def _is_sentence(piece: Piece) -> bool:
 
 
 def _without_tail(pieces: list[Piece]) -> list[Piece]:
-    """Links, headings and labels below the last paragraph."""
+    """Links, headings and credits of reporting below the last paragraph."""
     end = len(pieces)
     while end > 0:
         piece = pieces[end - 1]
-        if piece.kind is BlockKind.HEADING or (piece.link_share > MAX_LINK_SHARE and not is_prose(piece)):
+        if (
+            piece.kind is BlockKind.HEADING
+            or (piece.link_share > MAX_LINK_SHARE and not _is_sentence(piece))
+            or is_closing_credit(piece.text)
+        ):
             end -= 1
             continue
         break
@@ -133,7 +190,6 @@ def _without_tail(pieces: list[Piece]) -> list[Piece]:
 
 def _without_repeats(pieces: list[Piece]) -> list[Piece]:
     """A paragraph said twice is a pull quotation, or a copy for another screen size."""
-    seen: set[tuple[BlockKind, str]] = set()
     texts: set[str] = set()
     pictures: set[str] = set()
     kept = []
@@ -148,14 +204,8 @@ def _without_repeats(pieces: list[Piece]) -> list[Piece]:
             if folded in texts:
                 continue
             texts.add(folded)
-        seen.add((piece.kind, folded))
         kept.append(piece)
     return kept
-
-
-def _without_lone_headings(pieces: list[Piece]) -> list[Piece]:
-    """A heading directly before another of its rank or higher heads nothing; captions of nothing are nothing."""
-    return [p for p in pieces if p.text or p.image is not None]
 
 
 def _block(piece: Piece) -> Block:

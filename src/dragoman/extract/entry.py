@@ -47,7 +47,7 @@ def extract_entry(entry: Entry, *, now: datetime) -> Article | Refusal:
         language=language_tag(entry.language) if entry.language else UNKNOWN_LANGUAGE,
         keywords=tuple(dict.fromkeys(word for category in entry.categories if (word := clean_field(category)))),
         dateline=dateline_of(blocks),
-        agencies=agencies_of(blocks, authors),
+        agencies=agencies_of([block.text for block in blocks], authors),
         extractor="feed entry: full text in the feed",
     )
 

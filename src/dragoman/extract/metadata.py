@@ -88,7 +88,12 @@ def title_of(document: HtmlElement, structured: Structured, *, site: str) -> str
     heads = [head for e in list(document.iter("h1"))[:10] if (head := clean_field(e.text_content()))]
     for head in heads:
         if any(fold(head) in fold(text) for text in stated) and len(fold(head)) > 8:
-            if headline and len(fold(headline)) > len(fold(head)) and fold(head) in fold(headline):
+            if (
+                headline
+                and fold(head) in fold(headline)
+                and fold(headline) not in (fold(head), fold(social))
+                and fold(head) != fold(social)
+            ):
                 return without_suffix(headline, site, window)
             return head
     for text in stated[:2]:

@@ -10,6 +10,7 @@ like markup is text, and whoever renders it escapes it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from lxml.html import HtmlElement
@@ -18,7 +19,6 @@ from dragoman.extract.agencies import agencies_of, dateline_of
 from dragoman.extract.body import Known
 from dragoman.extract.chain import Body, choose_body
 from dragoman.extract.charset import decode_page
-from dragoman.extract.clean import clean_field
 from dragoman.extract.document import MAX_PAGE_BYTES, is_binary, parse_document
 from dragoman.extract.metadata import Metadata, read_metadata
 from dragoman.extract.pieces import Outline, base_of, outline_of
@@ -28,33 +28,63 @@ from dragoman.extract.rights import reservation_of
 from dragoman.extract.standfirst import standfirst_of
 from dragoman.extract.structured import Structured, read_structured
 from dragoman.extract.walls import wall_of
-from dragoman.model import Article
+from dragoman.model import Article, Block, BlockKind
 
 
 def extract_article(
     body: bytes, *, url: str, headers: Mapping[str, str] | None = None, now: datetime
 ) -> Article | Refusal:
-    """An HTML page as an article, or the reason why it is none.
+    """An HTML page as an article, or the reason why it is none or may not be used.
 
     ``headers`` have lower-case names (content-type, x-robots-tag and tdm-reservation are read); ``now`` is aware and
     bounds dates. Raises nothing for any bytes.
     """
-    sent = headers or {}
+    found = _read(body, url, headers or {})
+    if isinstance(found, Refusal):
+        return found
+    metadata = read_metadata(found.document, found.structured, url=url, base=found.base, now=now)
+    reserved = reservation_of(
+        found.structured,
+        headers or {},
+        root_class=found.document.get("class") or "",
+        translate=found.document.get("translate") or "",
+    )
+    if reserved:
+        return Refusal(kind=RefusalKind.RESERVED, reason=reserved, title=metadata.title)
+    return _article(found, metadata, url=url)
+
+
+def read_article(
+    body: bytes, *, url: str, headers: Mapping[str, str] | None = None, now: datetime
+) -> Article | Refusal:
+    """As ``extract_article``, without asking whether the outlet reserves its rights.
+
+    For looking at and measuring extraction itself, on pages one has; never for what is translated or published.
+    """
+    found = _read(body, url, headers or {})
+    if isinstance(found, Refusal):
+        return found
+    return _article(found, read_metadata(found.document, found.structured, url=url, base=found.base, now=now), url=url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A parsed page and its statements."""
+
+    document: HtmlElement
+    structured: Structured
+    base: str
+
+
+def _read(body: bytes, url: str, headers: Mapping[str, str]) -> _Read | Refusal:
     refusal = refusal_of_bytes(body)
     if refusal is not None:
         return refusal
-    text, _ = decode_page(body, sent)
+    text, _ = decode_page(body, headers)
     document = parse_document(text)
     if document is None:
         return Refusal(kind=RefusalKind.EMPTY, reason="The page holds no markup and no text.")
-    structured = read_structured(document)
-    base = base_of(document, url)
-    metadata = read_metadata(document, structured, url=url, base=base, now=now)
-    root_class = document.get("class") or ""
-    reserved = reservation_of(structured, sent, root_class=root_class, translate=document.get("translate") or "")
-    if reserved:
-        return Refusal(kind=RefusalKind.RESERVED, reason=reserved, title=metadata.title)
-    return article_of(document, structured, metadata, url=url, base=base)
+    return _Read(document=document, structured=read_structured(document), base=base_of(document, url))
 
 
 def refusal_of_bytes(body: bytes) -> Refusal | None:
@@ -71,18 +101,16 @@ def refusal_of_bytes(body: bytes) -> Refusal | None:
     return None
 
 
-def article_of(
-    document: HtmlElement, structured: Structured, metadata: Metadata, *, url: str, base: str
-) -> Article | Refusal:
-    """The article in a document whose statements have been read."""
+def _article(found: _Read, metadata: Metadata, *, url: str) -> Article | Refusal:
+    document = found.document
     trunk = next(document.iter("body"), document)
-    outline = outline_of(trunk, base=base)
+    outline = outline_of(trunk, base=found.base)
     region = find_region(outline, declared_body=metadata.declared_body)
     known = Known(title=metadata.title, authors=metadata.authors)
-    chosen = choose_body(document, outline, region, known, metadata.declared_body)
-    wall = wall_of(outline, region, structured, url=url, page_text=clean_field(document.text_content(), limit=20_000))
+    wall = wall_of(outline, region, found.structured, url=url)
     if wall is not None:
         return Refusal(kind=wall.kind, reason=wall.reason, title=metadata.title)
+    chosen = choose_body(document, outline, region, known, metadata.declared_body)
     if not chosen.blocks:
         return Refusal(kind=RefusalKind.EMPTY, reason="No running text was found on the page.", title=metadata.title)
     return _assembled(metadata, chosen, outline, region)
@@ -104,7 +132,13 @@ def _assembled(metadata: Metadata, chosen: Body, outline: Outline, region: Regio
         keywords=metadata.keywords,
         image=metadata.image,
         dateline=dateline_of(blocks),
-        agencies=agencies_of(blocks, metadata.authors),
+        agencies=agencies_of(_credited(blocks, region), metadata.authors),
         access=metadata.access,
         extractor=chosen.extractor,
     )
+
+
+def _credited(blocks: tuple[Block, ...], region: Region | None) -> list[str]:
+    """The texts in which agencies are credited: the body's, and the lines below it that did not become part of it."""
+    texts = [block.text for block in blocks if block.kind is not BlockKind.FIGURE]
+    return texts + [piece.text for piece in (region.pieces[-3:] if region else ()) if piece.text not in texts]

@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from dragoman.extract.boilerplate import is_caption_name, is_content_name, is_credit_name, is_noise_name
+from dragoman.extract.boilerplate import (
+    is_caption_name,
+    is_content_name,
+    is_credit_name,
+    is_hard_noise_name,
+    is_noise_name,
+)
 from dragoman.extract.clean import absolute_url, clean_field, clean_line
 from dragoman.extract.document import MAX_ELEMENTS
 from dragoman.extract.inline import InlineText
@@ -20,20 +26,154 @@ from dragoman.extract.tables import is_data_table, table_text
 from dragoman.model import BlockKind, Image, Mark, MarkKind
 
 NEVER_READ = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "video", "audio", "track", "source", "canvas", "map", "area", "button", "select", "option", "optgroup", "textarea", "input", "datalist", "output", "progress", "meter", "dialog", "head", "link", "meta", "title", "base", "frame", "frameset", "noframes", "param", "fieldset", "rp"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "video",
+        "audio",
+        "track",
+        "source",
+        "canvas",
+        "map",
+        "area",
+        "button",
+        "select",
+        "option",
+        "optgroup",
+        "textarea",
+        "input",
+        "datalist",
+        "output",
+        "progress",
+        "meter",
+        "dialog",
+        "head",
+        "link",
+        "meta",
+        "title",
+        "base",
+        "frame",
+        "frameset",
+        "noframes",
+        "param",
+        "fieldset",
+        "rp",
+    ]
 ) - {"rp"}
 NOISE_TAGS = frozenset({"nav", "footer", "aside", "menu", "form"})
+HARD_TAGS = frozenset({"nav", "footer"})
+HARD_ROLES = frozenset({"dialog", "alertdialog", "navigation", "contentinfo"})
 NOISE_ROLES = frozenset(
-    ["navigation", "banner", "complementary", "contentinfo", "search", "menu", "menubar", "toolbar", "dialog", "alertdialog", "tablist", "form"]
+    [
+        "navigation",
+        "banner",
+        "complementary",
+        "contentinfo",
+        "search",
+        "menu",
+        "menubar",
+        "toolbar",
+        "dialog",
+        "alertdialog",
+        "tablist",
+        "form",
+    ]
 )
 INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "rb", "rt", "rp", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "center-inline"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rb",
+        "rt",
+        "rp",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "nobr",
+        "center-inline",
+    ]
 ) - {"center-inline"}
 _MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "b": MarkKind.STRONG, "strong": MarkKind.STRONG}
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_NEVER_NOISE = frozenset({"html", "body", "p", *_HEADINGS})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCK_TAGS = frozenset(
-    ["p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table", "figure", "figcaption", "address", "details", "summary", "hr", "tr", "td", "th", "thead", "tbody", "center", "aside", "nav", "footer", "form"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "table",
+        "figure",
+        "figcaption",
+        "address",
+        "details",
+        "summary",
+        "hr",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "center",
+        "aside",
+        "nav",
+        "footer",
+        "form",
+    ]
 )
 
 
@@ -45,9 +185,12 @@ class Node:
     tag: str
     noise: bool
     content: bool
+    hard: bool
+    """Named as chrome in words that never name an article's text ("cookie", "comments")."""
     body: bool
     """Marked as the article's body by schema.org's articleBody."""
     hidden: bool
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +284,15 @@ class _Walk:
         if tag in ("img", "amp-img"):
             self.picture(element)
             return ""
-        if tag in INLINE and not _holds_blocks(element):
+        if tag in INLINE and not _holds_blocks(element) and not is_caption_name(element.get("class", "")):
             return self.enter_inline(element, tag)
-        return self.enter_block(element, tag)
+        state = self.enter_block(element, tag)
+        if state and tag == "a":
+            self.line.open(MarkKind.LINK, absolute_url(element.get("href"), self.base))
+            state = "card"
+        if state:
+            self.text(element.text)
+        return state
 
     def enter_inline(self, element: HtmlElement, tag: str) -> str:
         names = element.get("class", "")
@@ -171,11 +320,13 @@ class _Walk:
             Node(
                 parent=parent.node if parent else -1,
                 tag=tag,
-                noise=tag not in ("body", "html", "p")
+                noise=tag not in _NEVER_NOISE
                 and (tag in NOISE_TAGS or element.get("role", "") in NOISE_ROLES or is_noise_name(name)),
+                hard=tag in HARD_TAGS or element.get("role", "") in HARD_ROLES or is_hard_noise_name(name),
                 content=is_content_name(name),
                 body="articleBody" in prop,
                 hidden=hidden,
+                name=name,
             )
         )
         node = len(self.nodes) - 1
@@ -194,7 +345,6 @@ class _Walk:
                 self.pieces.append(Piece(kind=BlockKind.PREFORMATTED, text=text, node=node, name=name))
             self.frames.pop()
             return ""
-        self.text(element.text)
         return "block"
 
     def frame(self, element: HtmlElement, tag: str, name: str, node: int, parent: _Frame | None) -> _Frame:
@@ -229,8 +379,10 @@ class _Walk:
     def leave(self, state: str) -> None:
         if state == "mark":
             self.line.close()
-        elif state == "block":
+        elif state in ("block", "card"):
             self.flush()
+            if state == "card":
+                self.line.close()
             frame = self.frames.pop()
             parent = self.frames[-1] if self.frames else None
             if frame.captions is not None and (parent is None or parent.captions is not frame.captions):

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dragoman.extract.boilerplate import is_chrome_line, is_lead_in, is_legal_line
+from dragoman.extract.boilerplate import is_bare_lead_in, is_chrome_line, is_lead_in, is_legal_line
 from dragoman.extract.clean import fold
-from dragoman.extract.pieces import Outline, Piece
-from dragoman.model import BlockKind
+from dragoman.extract.pieces import Node, Outline, Piece
+from dragoman.model import BlockKind, MarkKind
 
 MIN_PROSE_CHARS = 60
 """A paragraph this long is prose; a shorter one if it ends as a sentence does and has at least a third of it."""
@@ -24,10 +24,32 @@ MAX_LINK_SHARE = 0.5
 FORGIVEN_SHARE = 0.4
 """Share of the page's prose from which an element with a name of chrome is believed to hold the article after all."""
 
+HARD_FORGIVEN_SHARE = 0.9
+"""The same for names that never name an article's text: only where next to nothing is left without it."""
+
+MIN_CARDS = 3
+"""Like siblings that make a list of teasers; two may be two halves of an article."""
+
+MAX_CARD_PROSE = 600
+"""Characters of prose in a teaser; the longest seen has under 500."""
+
+MIN_HEADLINE_CHARS = 20
+"""Characters of a linked headline; a shorter link is a label or a name."""
+
+MAX_OPENING = 3
+"""Paragraphs set apart between headline and text; more are something else."""
+
+NEARLY = 0.8
+"""Share of the best score with which an inner element is preferred."""
+
 MIN_DECLARED_CHARS = 300
 """An articleBody in JSON-LD shorter than this may be a teaser and decides nothing."""
 
+TRUSTED_SHARE = 0.4
+"""Share of the page's prose that a declared body must account for: many sites declare the opening alone."""
+
 _END = re.compile(r"[.!?…。！？؟।։።\"”»’)\]]\s*$")
+_NEVER_CARDS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "br", "td", "th", "blockquote", "figcaption"})
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -67,21 +89,67 @@ class Grounds:
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
-        nodes = outline.nodes
-        weights = [0] * len(nodes)
-        total = 0
         self.prose = [is_prose(piece) for piece in outline.pieces]
+        self.weights = [0] * len(outline.nodes)
+        self.page_prose = 0
         for piece, prose in zip(outline.pieces, self.prose, strict=True):
             if prose:
-                total += weight_of(piece.text)
-                for node in ancestors(outline, piece.node):
-                    weights[node] += weight_of(piece.text)
-        self.page_prose = total
+                size = weight_of(piece.text)
+                self.page_prose += size
+                for index in ancestors(outline, piece.node):
+                    self.weights[index] += size
         self.chrome: list[bool] = []
-        for index, node in enumerate(nodes):
+        marked = cards_of(outline, self.weights, self.page_prose) | pointers_of(outline, self.weights, self.page_prose)
+        for index, node in enumerate(outline.nodes):
             above = self.chrome[node.parent] if node.parent >= 0 else False
-            marked = node.hidden or (node.noise and not node.body)
-            self.chrome.append(above or (marked and weights[index] < FORGIVEN_SHARE * max(1, total)))
+            self.chrome.append(above or index in marked or self._is_chrome(index))
+
+    def _is_chrome(self, index: int) -> bool:
+        node = self.outline.nodes[index]
+        if not node.hidden and (node.body or not node.noise):
+            return False
+        forgiven = HARD_FORGIVEN_SHARE if node.hard and not node.body else FORGIVEN_SHARE
+        return self.weights[index] < forgiven * max(1, self.page_prose)
+
+
+def cards_of(outline: Outline, weights: list[int], page_prose: int) -> set[int]:
+    """Elements that tease other stories: like siblings, three or more, each with a linked headline and little prose."""
+    linked: set[int] = set()
+    for piece in outline.pieces:
+        first = piece.marks[0] if piece.marks else None
+        if first and first.kind is MarkKind.LINK and first.start == 0 and first.end >= MIN_HEADLINE_CHARS:
+            linked.update(ancestors(outline, piece.node))
+    groups: dict[tuple[int, str, str], list[int]] = {}
+    for index, node in enumerate(outline.nodes):
+        if node.tag not in _NEVER_CARDS:
+            groups.setdefault((node.parent, node.tag, node.name.split(" ")[0]), []).append(index)
+    cards: set[int] = set()
+    for members in groups.values():
+        teasers = [index for index in members if index in linked and weights[index] <= MAX_CARD_PROSE]
+        if len(teasers) < MIN_CARDS or len(teasers) < len(members) / 2:
+            continue
+        if sum(weights[index] for index in teasers) < FORGIVEN_SHARE * max(1, page_prose):
+            cards.update(teasers)
+    return cards
+
+
+def pointers_of(outline: Outline, weights: list[int], page_prose: int) -> set[int]:
+    """Elements that begin with a line such as "You might also like": the largest that have it as their first line."""
+    firsts: dict[int, int] = {}
+    for number, piece in enumerate(outline.pieces):
+        if piece.kind is not BlockKind.FIGURE:
+            for index in ancestors(outline, piece.node):
+                firsts.setdefault(index, number)
+    found: set[int] = set()
+    for number, piece in enumerate(outline.pieces):
+        bare = is_bare_lead_in(piece.text)
+        if not (bare or (piece.kind is BlockKind.HEADING and is_lead_in(piece.text))):
+            continue
+        for index in ancestors(outline, piece.node):
+            if firsts[index] != number or weights[index] >= FORGIVEN_SHARE * max(1, page_prose):
+                break
+            found.add(index)
+    return found
 
 
 def ancestors(outline: Outline, node: int) -> list[int]:
@@ -105,22 +173,39 @@ def find_region(outline: Outline, *, declared_body: str = "") -> Region | None:
                 good[node] += value
             else:
                 bad[node] -= value
-    best, best_score = -1, 0.0
-    for index, node in enumerate(outline.nodes):
-        if grounds.chrome[index] or good[index] <= 0:
-            continue
-        bonus = 1.3 if node.body else 1.15 if node.content else 1.05 if node.tag in ("article", "main") else 1.0
-        score = good[index] * bonus - bad[index]
-        # The innermost of equals: a wrapper adds nothing but chrome not yet seen.
-        if score >= best_score:
-            best, best_score = index, score
-    if best < 0:
+    scores = [
+        good[index] * _bonus(node) - bad[index] if good[index] > 0 and not grounds.chrome[index] else 0.0
+        for index, node in enumerate(outline.nodes)
+    ]
+    top = max(scores, default=0.0)
+    if top <= 0:
         return None
-    inside = tuple(
-        piece for piece in outline.pieces if not grounds.chrome[piece.node] and best in ancestors(outline, piece.node)
-    )
+    # The innermost element that says nearly as much: what a wrapper adds at its edges is rarely the article.
+    best = max(index for index, score in enumerate(scores) if score >= NEARLY * top)
+    inside = _with_opening(outline, grounds, best)
     prose = sum(weight_of(piece.text) for piece in inside if is_prose(piece))
     return Region(node=best, pieces=inside, prose=prose, page_prose=grounds.page_prose, why=_why(outline, best))
+
+
+def _with_opening(outline: Outline, grounds: Grounds, inner: int) -> tuple[Piece, ...]:
+    """The pieces of the chosen element, and prose between the headline and it.
+
+    Many outlets set the first paragraph apart from the rest.
+    """
+    shown = [piece for piece in outline.pieces if not grounds.chrome[piece.node]]
+    within = [piece for piece in shown if inner in ancestors(outline, piece.node)]
+    start = next((number for number, piece in enumerate(shown) if piece is within[0]), 0) if within else 0
+    head = next((number for number in range(start - 1, -1, -1) if shown[number].top), start)
+    opening = [
+        piece
+        for piece in shown[head + 1 : start]
+        if is_prose(piece) and piece.kind is BlockKind.PARAGRAPH and not piece.links
+    ]
+    return (*opening, *within) if len(opening) <= MAX_OPENING else tuple(within)
+
+
+def _bonus(node: Node) -> float:
+    return 1.3 if node.body else 1.15 if node.content else 1.05 if node.tag in ("article", "main") else 1.0
 
 
 def piece_worths(outline: Outline, grounds: Grounds, declared_body: str) -> list[float]:
@@ -133,7 +218,10 @@ def piece_worths(outline: Outline, grounds: Grounds, declared_body: str) -> list
     )
     said = {index for index, text in prose if text[:50] in declared or text[-50:] in declared}
     matched = sum(weight_of(outline.pieces[index].text) for index in said)
-    trusts_declared = matched > 0 and matched >= 0.5 * len(declared)
+    unmarked = sum(
+        weight_of(outline.pieces[index].text) for index, _ in prose if not grounds.chrome[outline.pieces[index].node]
+    )
+    trusts_declared = matched > TRUSTED_SHARE * unmarked and matched >= 0.5 * len(declared)
     worths = []
     for index, piece in enumerate(outline.pieces):
         size = weight_of(piece.text)

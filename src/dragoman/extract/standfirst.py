@@ -5,7 +5,7 @@ Owns how it is found: the page's description is only the standfirst where the pa
 
 from __future__ import annotations
 
-from dragoman.extract.boilerplate import class_words, is_chrome_line, is_legal_line
+from dragoman.extract.boilerplate import class_words, is_chrome_line, is_lead_in, is_legal_line, is_placeholder_line
 from dragoman.extract.clean import fold
 from dragoman.extract.pieces import Outline, Piece
 from dragoman.extract.region import MAX_LINK_SHARE, Region
@@ -15,8 +15,53 @@ MAX_STANDFIRST_CHARS = 1000
 MIN_STANDFIRST_CHARS = 25
 """Characters; shorter lines above the body are labels."""
 
+MIN_NAMED_CHARS = 40
+"""Characters of a standfirst that the page's description does not repeat."""
+
 _NAMES = frozenset(
-    ["standfirst", "dek", "deck", "subtitle", "subtitulo", "sottotitolo", "subhead", "subheadline", "subheading", "summary", "excerpt", "intro", "introduction", "lead", "lede", "leadtext", "leadin", "chapo", "chapeau", "vorspann", "teasertext", "strapline", "abstract", "ingress", "sapo", "bajada", "entradilla", "kicker", "sommario", "perex", "anons", "anonce", "articledescription", "articlesummary", "articleintro", "articlelead", "articlesubtitle", "articledek", "description", "spoiler", "underrubrik"]
+    [
+        "standfirst",
+        "dek",
+        "deck",
+        "subtitle",
+        "subtitulo",
+        "sottotitolo",
+        "subhead",
+        "subheadline",
+        "subheading",
+        "summary",
+        "excerpt",
+        "intro",
+        "introduction",
+        "lead",
+        "lede",
+        "leadtext",
+        "leadin",
+        "chapo",
+        "chapeau",
+        "vorspann",
+        "teasertext",
+        "strapline",
+        "abstract",
+        "ingress",
+        "sapo",
+        "bajada",
+        "entradilla",
+        "kicker",
+        "sommario",
+        "perex",
+        "anons",
+        "anonce",
+        "articledescription",
+        "articlesummary",
+        "articleintro",
+        "articlelead",
+        "articlesubtitle",
+        "articledek",
+        "description",
+        "spoiler",
+        "underrubrik",
+    ]
 )
 
 
@@ -31,13 +76,32 @@ def standfirst_of(
     prose = [b for b in blocks if b.kind is not BlockKind.FIGURE]
     described = fold(description)
     above = _above(outline, region, blocks, title)
-    for piece in above:
+    for number, piece in enumerate(above):
         folded = fold(piece.text)
-        named = not class_words(piece.name).isdisjoint(_NAMES) or piece.kind is BlockKind.HEADING
+        if fold(title) in folded or is_lead_in(piece.text) or is_placeholder_line(piece.text):
+            continue
         told = len(described) > MIN_STANDFIRST_CHARS and (described[:60] in folded or folded in described)
-        if (named or told) and not any(folded in fold(b.text) for b in prose[:3]):
+        named = not class_words(piece.name).isdisjoint(_NAMES) and len(piece.text) >= MIN_NAMED_CHARS
+        below = piece.kind is BlockKind.HEADING and number == 0 and len(piece.text) >= MIN_NAMED_CHARS
+        if (named or told or below) and not any(
+            folded in fold(b.text) or fold(b.text)[:60] in folded for b in prose[:3]
+        ):
             return piece.text, blocks
+    first = next((b for b in blocks if b.kind is not BlockKind.FIGURE), None)
+    if (
+        first is not None
+        and len(prose) > 2
+        and first.kind is BlockKind.PARAGRAPH
+        and _is_described(first.text, described)
+    ):
+        return first.text, tuple(block for block in blocks if block is not first)
     return "", blocks
+
+
+def _is_described(text: str, described: str) -> bool:
+    """Whether a text is what the page's description says, whole: one that goes on is the body's first paragraph."""
+    folded = fold(text)
+    return len(folded) > MIN_STANDFIRST_CHARS and folded == described
 
 
 def _above(outline: Outline, region: Region | None, blocks: tuple[Block, ...], title: str) -> list[Piece]:

@@ -60,7 +60,7 @@ def extract_text(text: str, *, url: str, now: datetime) -> Article | Refusal:
         standfirst=standfirst,
         blocks=blocks,
         dateline=dateline_of(blocks),
-        agencies=agencies_of(blocks, ()),
+        agencies=agencies_of([block.text for block in blocks], ()),
         extractor="plain text: first line is the headline, blank lines part paragraphs",
     )
 

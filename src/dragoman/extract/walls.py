@@ -43,9 +43,7 @@ _SCRIPT = re.compile(
 _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "itemlist", "profilepage"})
 
 
-def wall_of(
-    outline: Outline, region: Region | None, structured: Structured, *, url: str, page_text: str
-) -> Refusal | None:
+def wall_of(outline: Outline, region: Region | None, structured: Structured, *, url: str) -> Refusal | None:
     """The refusal for a page without an article; None where the region may be one."""
     prose = region.prose if region else 0
     declared = bool(structured.article) and is_article(structured.article)
@@ -56,9 +54,7 @@ def wall_of(
             (RefusalKind.CONSENT_WALL, _CONSENT, "The page asks for consent to cookies before it shows its text."),
             (RefusalKind.LOGIN_WALL, _LOGIN, "The page asks readers to log in or subscribe before it shows its text."),
         ):
-            found = pattern.search(said) or (
-                kind is RefusalKind.NEEDS_SCRIPT and prose == 0 and pattern.search(page_text)
-            )
+            found = pattern.search(said)
             if found and prose < MIN_ARTICLE_PROSE * 2:
                 return Refusal(kind=kind, reason=reason)
     links = sum(1 for piece in outline.pieces if piece.link_share > MAX_LINK_SHARE)
@@ -73,6 +69,4 @@ def wall_of(
         return Refusal(
             kind=RefusalKind.NOT_ARTICLE, reason="The page lists links to other pages and holds no article of its own."
         )
-    if prose == 0:
-        return Refusal(kind=RefusalKind.EMPTY, reason="No running text was found on the page.")
     return None
