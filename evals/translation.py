@@ -1,4 +1,4 @@
-"""Translation quality: chrF and BLEU into English, whole documents through segmentation and routes, beside bare Apertium.
+"""Translation quality into English: chrF and BLEU of whole documents through segmentation and routes, beside the bare.
 
 Each document's sentences stand on lines of their own; sacrebleu's default signatures. Bare is the ``apertium -u``
 command over the same lines, hop after hop, as anyone would call it.

@@ -1,16 +1,17 @@
-"""Sentences of a text, and the gaps between them: sentencex underneath, rules of ours above.
+"""Sentences of a text, and the gaps between them.
 
 The law: ``lead`` of the first segment and every ``text`` + ``gap`` joined are the text, for any text in any language.
-Boundaries are proposed by sentencex and by a broader pattern of ours, and each must pass every rule below. Knows
-nothing of articles or engines; the words that rules look at are data in dragoman.translate.abbreviations.
+Boundaries are proposed wherever a final mark stands before a space, and each must pass every rule below. Knows nothing
+of articles or engines; the words that rules look at are data in dragoman.translate.abbreviations.
+
+No library stands underneath: with the proposals of sentencex 1 added, F1 over 26 languages was the same to the third
+digit (0.941; sentencex alone 0.865; evals/segmentation.py), and it panics on a no-break space after an initial.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import sentencex
 
 from dragoman.model import Segment
 from dragoman.translate.abbreviations import CLOCK, CLOSING, EVERYWHERE, INTRODUCING, MONTHS, OPENERS, ORDINALS
@@ -27,11 +28,13 @@ _LINE = re.compile(r"[^\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 _CLOSERS = "\"'”’»“)\\]"
 _OPENERS = "\"'“‘„«»‹(\\[¿¡"
-_ENDS = ".!?…。！？｡؟۔।॥։።"
+_ENDS = ".!?…。！？｡．؟۔।॥։።။។៕"
 _PROPOSED = re.compile(rf"[{_ENDS}][{_ENDS}]*[{_CLOSERS} \u00a0\u202f]*\s+(?=\S)")
 _PROPOSED_REVERSED = re.compile(rf"[{_ENDS}][{_ENDS}]*[{_CLOSERS}«]*\s+(?=\S)")
+_UNSPACED = re.compile(r"[。！？｡．]+[」』”’）》】]*(?=[^\s」』”’）》】])")
+"""Where scripts that need no space end a sentence."""
 _RUN_TOGETHER = re.compile(r"[.!?…][”\"»]?(?=[“\"«„¿¡]?([^\W\d_]+)(?=[\s,]))")
-_ENDED = re.compile(rf"(?P<marks>[{_ENDS}]+)(?P<closers>[{_CLOSERS}« \u00a0\u202f]*)$")
+_ENDED = re.compile(rf"(?P<marks>[{_ENDS}]+)(?P<closers>[{_CLOSERS}«」』）》】 \u00a0\u202f]*)$")
 _FIRST = re.compile(rf"[{_OPENERS}»–—\s-]*(?P<word>[\w'’]+)?")
 _AGENCY = re.compile(r"/[^/\s][^/]{1,30}/|\([A-ZА-ЯЂЈЉЊЋЏ][^()]{1,30}\)\s*[.–—-]")
 _CONTINUED = re.compile(r"[,;:)\]}%”]|[–—-]\s*[a-zа-я]")
@@ -112,15 +115,7 @@ def _proposals(line: str, language: str) -> set[int]:
     proposed = _PROPOSED_REVERSED if language in _REVERSED_GUILLEMETS else _PROPOSED
     cuts = {match.end() for match in proposed.finditer(line)}
     cuts |= {match.end() for match in _RUN_TOGETHER.finditer(line) if _runs_together(line, match)}
-    pieces = sentencex.segment("sr" if language == "sh" else language, line)
-    if "".join(pieces) == line:
-        offset = 0
-        for piece in pieces[:-1]:
-            offset += len(piece)
-            cut = offset + len(line[offset:]) - len(line[offset:].lstrip())
-            spaced = line[cut - 1].isspace() if cut else False
-            if spaced or line[:cut].endswith(tuple("。！？｡।॥။")):
-                cuts.add(cut)
+    cuts |= {match.end() for match in _UNSPACED.finditer(line)}
     return cuts - {0, len(line)}
 
 
