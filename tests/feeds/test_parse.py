@@ -204,6 +204,45 @@ def test_a_json_feed_gives_the_same_things() -> None:
     assert (second.url, second.content) == ("https://other.example/8", "<p>Uno.</p><p>Dos &lt;b&gt;.</p>")
 
 
+def rss_item(inside: str) -> str:
+    spaces = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    return f'<rss version="2.0" {spaces}><channel><title>T</title><item>{inside}</item></channel></rss>'
+
+
+def test_the_caption_of_a_photo_is_not_the_summary_of_its_entry() -> None:
+    caption = '<media:content url="https://outlet.example/1.jpg"><media:description>Photo: X</media:description>'
+    feed = parsed(
+        rss_item(f"{caption}<media:title>Y</media:title></media:content><title>A</title><description>B</description>")
+    )
+    (entry,) = feed.entries
+    assert (entry.title, entry.summary, entry.content, feed.note) == ("A", "B", "", "")
+
+
+@pytest.mark.parametrize("order", ["{full}{short}", "{short}{full}"])
+def test_summary_and_full_text_are_told_apart_in_either_order(order: str) -> None:
+    full = "<content:encoded>&lt;p&gt;All of it&lt;/p&gt;</content:encoded>"
+    (entry,) = parsed(rss_item(order.format(full=full, short="<description>Some</description>"))).entries
+    assert (entry.summary, entry.content) == ("Some", "<p>All of it</p>")
+
+
+def test_a_guid_that_is_a_mere_number_is_no_address() -> None:
+    (entry,) = parsed(rss_item("<title>A</title><guid>4711</guid>")).entries
+    assert (entry.url, entry.id) == ("", "4711")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("AT&amp;T &amp;amp; Co &lt;3", "AT&T & Co <3"),
+        ("AT&amp;T &amp;copy; &amp;#8220;x&amp;#8221;", "AT&T © “x”"),
+        ("1 &lt; 2 &lt;em&gt;sic&lt;/em&gt;", "1 < 2 sic"),
+        ("?page=1&amp;copy=2", "?page=1&copy=2"),
+    ],
+)
+def test_an_rss_title_is_read_as_a_browser_would_show_it(written: str, read: str) -> None:
+    assert parsed(rss_item(f"<title>{written}</title>")).entries[0].title == read
+
+
 def test_an_entry_without_address_and_id_gets_a_lasting_identity() -> None:
     text = "<rss version='2.0'><channel><item><title>Nur ein Titel</title></item></channel></rss>"
     first, again = parsed(text).entries[0], parsed(text).entries[0]

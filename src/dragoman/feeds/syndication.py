@@ -31,6 +31,8 @@ MAX_INTERVAL_MINUTES = 525_600
 
 # As feedparser writes it; without one it would add a line, and the numbers in its errors would be off.
 _DECLARATION = "<?xml version='1.0' encoding='utf-8'?>"
+_MEDIA_TAG = re.compile(r"(</?)media:")
+_MEDIA_NAMESPACE = re.compile(r"""\sxmlns:media\s*=\s*(?:"[^"]*"|'[^']*')""")
 _PREFIX = re.compile(r"</?([A-Za-z][\w.-]*):[A-Za-z]")
 _DECLARED_PREFIX = re.compile(r"\sxmlns:([A-Za-z][\w.-]*)\s*=")
 _ROOT_NAME = re.compile(r"<[A-Za-z][\w.:-]*")
@@ -78,9 +80,9 @@ def parse_syndication(text: str, url: str) -> Feed:
     links = _of(channel, "links") or []
     return Feed(
         format=FeedFormat.ATOM if is_atom else FeedFormat.RSS,
-        title=_text(channel, "title"),
-        home=_resolved(_of(channel, "link"), url) or _linked(links, "alternate", url),
-        description=_text(channel, "subtitle"),
+        title=_text(channel, "title", is_atom),
+        home=("" if is_atom else _resolved(_of(channel, "link"), url)) or _linked(links, "alternate", url),
+        description=_text(channel, "subtitle", is_atom),
         language=language,
         updated=_date(channel, ("updated", "published"), language),
         entries=tuple(_entry(entry, inherited) for entry in found),
@@ -96,7 +98,7 @@ def _feedparser(text: str, url: str) -> _Parsed:
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         parsed: _Parsed = feedparser.parse(
-            io.BytesIO((_DECLARATION + text).encode("utf-8", "replace")),
+            io.BytesIO((_DECLARATION + _without_media(text)).encode("utf-8", "replace")),
             response_headers=headers,
             resolve_relative_uris=False,
             sanitize_html=False,
@@ -105,6 +107,13 @@ def _feedparser(text: str, url: str) -> _Parsed:
         # feedparser raises whatever its input makes it stumble over.
         raise ParseError(f"a feed that can't be read ({type(error).__name__}: {error})", subject=url) from error
     return parsed
+
+
+def _without_media(text: str) -> str:
+    """Rename Media RSS elements: feedparser takes a photo's media:description for the entry's own."""
+    if "<media:" not in text:
+        return text
+    return _MEDIA_NAMESPACE.sub(' xmlns:media-rss="urn:media-rss"', _MEDIA_TAG.sub(r"\1media-rss:", text))
 
 
 def _with_namespaces(text: str) -> str:
@@ -141,12 +150,12 @@ class _Inherited:
 
 
 def _entry(entry: _Parsed, feed: _Inherited) -> Entry:
-    url = _address(entry, feed.url)
+    url = _address(entry, feed)
     content, content_detail = _content(entry, feed)
     summary = _html(_of(entry, "summary"), _of(entry, "summary_detail") or {}, feed)
     own = standardize(str(_of(entry, "language") or _detail_language(entry, content_detail)))
     language = "" if own in {UNKNOWN_LANGUAGE, feed.language} else own
-    title = _text(entry, "title")
+    title = _text(entry, "title", feed.is_atom)
     identity = str(_of(entry, "id")).strip() or url
     dated = own if language else feed.language
     updated = _date(entry, ("updated",), dated)
@@ -170,14 +179,14 @@ def _fingerprint(title: str, body: str) -> str:
     return "urn:sha256:" + hashlib.sha256(f"{title}\n{body}".encode("utf-8", "replace")).hexdigest()
 
 
-def _address(entry: _Parsed, base: str) -> str:
+def _address(entry: _Parsed, feed: _Inherited) -> str:
     """The page of an entry: what a redirecting feed service says was the original, else its link, else its id."""
-    links = _of(entry, "links") or []
     if original := absolute_url(str(_of(entry, "feedburner_origlink"))):
         return original
-    if linked := _linked(links, "alternate", base) or _resolved(_of(entry, "link"), base):
-        return linked
-    return absolute_url(str(_of(entry, "id")))
+    # A guid not said to be no link is one where it is whole: "4711" is not. Of several links in RSS the last counts.
+    link = "" if feed.is_atom else _resolved(_of(entry, "link"), "" if _of(entry, "guidislink") else feed.url)
+    linked = link or _linked(_of(entry, "links") or [], "alternate", feed.url)
+    return linked or absolute_url(str(_of(entry, "id")))
 
 
 def _resolved(value: Any, base: str) -> str:
@@ -191,21 +200,22 @@ def _linked(links: Iterable[_Parsed], relation: str, base: str) -> str:
     return next(filter(None, (_resolved(_of(link, "href"), base) for link in related)), "")
 
 
-def _text(values: _Parsed, key: str) -> str:
-    detail = _of(values, f"{key}_detail") or {}
-    return plain_text(str(_of(values, key)), html=_of(detail, "type") in _HTML_TYPES)
+def _text(values: _Parsed, key: str, is_atom: bool) -> str:
+    text = str(_of(values, key))
+    return plain_text(text, html=_is_html(text, _of(values, f"{key}_detail") or {}, is_atom))
+
+
+def _is_html(text: str, detail: _Parsed, is_atom: bool) -> bool:
+    """Atom says whether a text is markup. RSS does not: there, what looks like markup is."""
+    return _of(detail, "type") in _HTML_TYPES or (not is_atom and has_markup(text))
 
 
 def _html(value: Any, detail: _Parsed, feed: _Inherited) -> str:
-    """Content as HTML with absolute links; text that isn't markup is escaped.
-
-    Atom says which it is. RSS does not: there, what looks like markup is.
-    """
+    """Content as HTML with absolute links; text that isn't markup is escaped."""
     text = str(value)
-    marked = _of(detail, "type") in _HTML_TYPES or (not feed.is_atom and has_markup(text))
-    return (
-        absolute_links(text, joined_base(feed.url, str(_of(detail, "base")))) if marked else escape(text, quote=False)
-    )
+    if not _is_html(text, detail, feed.is_atom):
+        return escape(text, quote=False)
+    return absolute_links(text, joined_base(feed.url, str(_of(detail, "base"))))
 
 
 def _content(entry: _Parsed, feed: _Inherited) -> tuple[str, _Parsed]:
