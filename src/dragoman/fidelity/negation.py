@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from dragoman.fidelity.pair import CheckedPair, Side, Token
-from dragoman.fidelity.tables import word_set
+from dragoman.fidelity.tables import spared_phrases, word_set
 from dragoman.fidelity.vocabulary import commonness
 from dragoman.model import Issue, Severity
 
@@ -31,13 +31,6 @@ _UNSPACED = {
     ),
 }
 """Signs of denial where words are not parted by spaces: any of them, and the plain ones."""
-
-_NOT_DENYING = re.compile(
-    r"\b(?:not (?:only|just|merely|simply|least|to mention|necessarily|until)|(?:whether|if) (?:or )?not|or not|"
-    r"why not|no (?:matter|doubt)|no\.?\s?(?=[0-9])|isn't it|don't you)\b",
-    re.IGNORECASE,
-)
-"""English phrases in which the word does not deny."""
 
 _CZECH_VERB = re.compile(r"ne(?!j|moc|bezpeč|chť|dáv|hod|děl|chal|chá)(\w{3,})")
 """Czech denies by a prefix of the verb; not every word that begins so does."""
@@ -80,13 +73,14 @@ def _denials(side: Side) -> list[Token]:
         found = _UNSPACED[side.key][1].finditer(side.text)
         return [Token(match[0], match.start(), match.end(), False) for match in found]
     denials = [word for word in _of(side, word_set(side.key, "negation")) if side.text[word.end : word.end + 1] != "-"]
-    if side.key == "en" and denials:
-        spared = [match.span() for match in _NOT_DENYING.finditer(side.text)]
-        return [word for word in denials if not any(start <= word.start < end for start, end in spared)]
+    if denials and (phrases := spared_phrases(side.key)):
+        spared = [match.span() for match in phrases.finditer(side.text)]
+        denials = [word for word in denials if not any(start <= word.start < end for start, end in spared)]
     if side.key == "fr":
         denials = _french(side, denials)
     elif side.key == "cs":
-        denials += [word for word, lowered in zip(side.words, side.lowered, strict=True) if _is_czech_denial(lowered)]
+        pairs = zip(side.words, side.lowered, strict=True)
+        denials += [word for word, lowered in pairs if word.text[0].islower() and _is_czech_denial(lowered)]
     return denials or _of(side, word_set(side.key, "negation_concord"))
 
 

@@ -8,6 +8,8 @@ Owns the meaning of the keys:
 ``negation``, ``negation_concord``, ``negation_like``, ``negation_prefixes``
     Words that deny; words that only go along with those ("nikt nie wie"); words that may stand for a denial in a
     translation ("without", "hardly", "refused"); beginnings of words that do ("un").
+``negation_spared``
+    Phrases, as regular expressions, in which such a word does not deny ("not only").
 ``name_particles``
     Small words inside names ("Charles de Gaulle"); in ``mul.toml``, with what belongs to no one language.
 ``numbers``
@@ -19,6 +21,7 @@ Does not know what a check makes of them. A language without a file has empty ta
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,6 +75,13 @@ def _both_scripts(words: list[str], key: str) -> list[str]:
 def word_set(key: str, name: str) -> frozenset[str]:
     """Return a list of words of a language key (see ``language_key``), in lower case; empty where there is none."""
     return frozenset(_both_scripts(str(_table(key).get(name, "")).split(), key))
+
+
+@lru_cache(maxsize=64)
+def spared_phrases(key: str) -> re.Pattern[str] | None:
+    """Return what finds the phrases of a language key in which a word of denial does not deny; None without any."""
+    phrases = [phrase for listed in _table(key).get("negation_spared", ()) for phrase in _both_scripts([listed], key)]
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE) if phrases else None
 
 
 @lru_cache(maxsize=64)
