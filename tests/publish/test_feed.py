@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import feedparser
 from lxml import etree
-from tests.publish.fake_library import bridge, quay_in_arabic, samples
 
 from dragoman.publish.feed import ATOM, render_atom, render_json_feed
 from dragoman.publish.labels import label
 from dragoman.publish.view import Site
+from tests.publish.fake_library import bridge, quay_in_arabic, samples
 
 SITE = Site(name="Dragoman", editions=("en",), base_url="https://wire.example")
 NAMESPACES = {"a": ATOM}

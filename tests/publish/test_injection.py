@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from tests.publish.fake_library import bridge, library, quay_in_arabic
-from tests.publish.markup import Shape, parse, shape
 
 from dragoman.model import BlockKind, Item
 from dragoman.publish import pages
 from dragoman.publish.feed import ATOM, render_atom, render_json_feed
 from dragoman.publish.view import HeldItem, ItemPage, OutletView, Site, View
+from tests.publish.fake_library import bridge, library, quay_in_arabic
+from tests.publish.markup import Shape, parse, shape
 
 ATTACKS = (
     "<script>alert(1)</script>",

@@ -6,6 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
+from dragoman.model import Block, BlockKind, Item, ShownBlock, Status
+from dragoman.publish import pages
+from dragoman.publish.view import Counts, ItemPage, Site, View
 from tests.publish.fake_library import (
     HARBOUR,
     SAHIL,
@@ -18,10 +22,6 @@ from tests.publish.fake_library import (
     samples,
 )
 from tests.publish.markup import addresses, parse, text
-
-from dragoman.model import Block, BlockKind, Item, ShownBlock, Status
-from dragoman.publish import pages
-from dragoman.publish.view import Counts, ItemPage, Site, View
 
 SITE = Site(name="Dragoman", editions=("en",), base_url="https://wire.example")
 LIBRARY: FakeLibrary = library()
@@ -42,6 +42,12 @@ def test_every_card_of_the_front_page_carries_its_label_and_link_to_the_original
         assert "not reviewed by a person" in said or "Not translated:" in said or "Written in English" in said
         assert label.xpath(".//a[@hreflang][starts-with(@href, 'https://')]")
         assert card.xpath(".//time/@datetime")
+
+
+def test_a_date_in_a_list_has_its_year_where_the_article_is_from_another() -> None:
+    old = replace(samples()[2], published=START - timedelta(days=400))
+    assert "7 Apr 2025" in text(front((old,)))
+    assert "12 May, 14:05" in text(front())
 
 
 def test_the_front_page_shows_every_item_once() -> None:

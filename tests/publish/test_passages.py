@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.publish.fake_library import QUAI, bridge, item, pair, shown
 
 from dragoman.model import (
     Block,
@@ -22,6 +21,7 @@ from dragoman.model import (
     Status,
 )
 from dragoman.publish.passages import ListOf, Passage, Stretch, flow, passages, stretches
+from tests.publish.fake_library import QUAI, bridge, item, pair, shown
 
 SEVERITIES = st.sampled_from(list(Severity))
 OFFSETS = st.integers(min_value=-3, max_value=30)

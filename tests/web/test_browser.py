@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.publish.fake_library import library
-from tests.web.site_client import running
 
 from dragoman.web import create_app
+from tests.publish.fake_library import library
+from tests.web.site_client import running
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import feedparser
 import pytest
-from tests.publish.fake_library import FakeLibrary, bridge, library
-from tests.publish.markup import addresses, text
-from tests.web.site_client import SiteClient
 
 from dragoman.errors import StoreError
 from dragoman.model import Item, Status
 from dragoman.publish.static_files import static_files
 from dragoman.web import PAGE_ITEMS, create_app
+from tests.publish.fake_library import FakeLibrary, bridge, library
+from tests.publish.markup import addresses, text
+from tests.web.site_client import SiteClient
 
 LIBRARY = library()
 SITE = SiteClient(create_app(LIBRARY))

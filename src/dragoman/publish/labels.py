@@ -77,8 +77,8 @@ def label(item: Item) -> Label:
     return Label(
         kind=kind,
         status=status,
-        views=_("The views are %(outlet)s’s, not this site’s.", outlet=outlet),
-        views_short=_("The views are %(outlet)s’s.", outlet=outlet),
+        views=_("The views are those of %(outlet)s, not of this site.", outlet=outlet),
+        views_short=_("The views are those of %(outlet)s.", outlet=outlet),
         checks=checks,
     )
 
@@ -117,10 +117,10 @@ def engine_words(_: Messages, words: Wording, signature: str, route: str = "") -
 
 def _checks(_: Messages, item: Item, source: str) -> str:
     said = []
-    if item.verdict is Verdict.PARTIAL:
-        said.append(_("Sentences whose translation can’t be trusted are shown in %(language)s.", language=source))
     if item.reason:
         said.append(f"{item.reason.rstrip('.')}.")
+    elif item.verdict is Verdict.PARTIAL:
+        said.append(_("Sentences whose translation can’t be trusted are shown in %(language)s.", language=source))
     if item.issue_count:
         one, many = "Automatic checks left one note on the text.", "Automatic checks left %(n)s notes on the text."
         said.append(_.plural(one, many, item.issue_count))

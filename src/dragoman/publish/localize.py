@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import UTC, format_datetime
+from babel.dates import UTC, format_date, format_datetime
 from babel.numbers import format_decimal
 
 from dragoman import language
@@ -40,8 +40,10 @@ class Wording:
         """What HTML's ``dir`` wants: "ltr", "rtl", or "auto" (by the first letter) where the language is unknown."""
         return language.direction(tag) if tag and tag != UNKNOWN_LANGUAGE else "auto"
 
-    def short_moment(self, moment: datetime) -> str:
-        """Day, month and time, for lists whose page says that times are UTC."""
+    def short_moment(self, moment: datetime, now: datetime) -> str:
+        """Day, month and time, for lists whose page says that times are UTC; the year where it is not that of now."""
+        if moment.astimezone(UTC).year != now.astimezone(UTC).year:
+            return format_date(moment.astimezone(UTC), format="d MMM y", locale=self.locale)
         return str(format_datetime(moment, format="d MMM, HH:mm", tzinfo=UTC, locale=self.locale))
 
     def moment(self, moment: datetime) -> str:

@@ -29,8 +29,8 @@ from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, Site, 
 BESIDE_LEAD = 3
 UNDER_LEAD = 2
 """Cards beside and under the lead story: as many as make two columns of about one height on a desktop."""
-IN_GRID = 8
-"""Cards with an excerpt below: two rows of four; what follows is gathered by language."""
+IN_GRID = 9
+"""Cards with an excerpt below: three rows of three; what follows is gathered by language."""
 LEAD_AMONG = 6
 """The lead is one of the newest so many: news first, but a story that can be read in full."""
 LEAD_EXCERPT = 80

@@ -109,6 +109,11 @@ class Passage:
         return tuple(note for sentence in self.sentences for note in sentence.notes)
 
     @property
+    def misleading(self) -> bool:
+        """Whether any of its notes is more than minor."""
+        return any(note.severity != Severity.MINOR for note in self.notes)
+
+    @property
     def held(self) -> int:
         """How many sentences are shown in the source."""
         return sum(sentence.held for sentence in self.sentences)
