@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dragoman.extract.boilerplate import (
+from dragoman.extract.clean import fold
+from dragoman.extract.pieces import Piece
+from dragoman.extract.region import MAX_LINK_SHARE, is_prose
+from dragoman.extract.wording import (
     is_bare_lead_in,
     is_caption_line,
     is_chrome_line,
@@ -18,9 +21,6 @@ from dragoman.extract.boilerplate import (
     is_legal_line,
     is_placeholder_line,
 )
-from dragoman.extract.clean import fold
-from dragoman.extract.pieces import Piece
-from dragoman.extract.region import MAX_LINK_SHARE, is_prose
 from dragoman.model import Block, BlockKind, MarkKind
 
 MAX_BLOCKS = 5000

@@ -108,3 +108,8 @@ def same_words(left: str, right: str) -> bool:
 def fold(text: str) -> str:
     """Letters and digits alone, case folded, NFKC: for comparing, never for showing."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def joined_lines(text: str) -> str:
+    """A pattern written over several lines, each broken after a bar, as one."""
+    return "".join(line.strip() for line in text.splitlines())

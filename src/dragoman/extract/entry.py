@@ -10,13 +10,15 @@ from datetime import datetime
 
 from dragoman.extract.agencies import agencies_of, dateline_of
 from dragoman.extract.body import Known, body_blocks
-from dragoman.extract.boilerplate import is_legal_line
 from dragoman.extract.clean import absolute_url, clean_field, fold
 from dragoman.extract.dates import plausible
 from dragoman.extract.document import MAX_PAGE_BYTES, parse_document
 from dragoman.extract.metadata import language_tag
 from dragoman.extract.pieces import outline_of
 from dragoman.extract.refusal import Refusal, RefusalKind
+from dragoman.extract.wording import (
+    is_legal_line,
+)
 from dragoman.model import UNKNOWN_LANGUAGE, Article, Entry
 
 

@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dragoman.extract.boilerplate import is_bare_lead_in, is_chrome_line, is_lead_in, is_legal_line
 from dragoman.extract.clean import fold
 from dragoman.extract.pieces import Node, Outline, Piece
+from dragoman.extract.wording import (
+    is_bare_lead_in,
+    is_chrome_line,
+    is_lead_in,
+    is_legal_line,
+)
 from dragoman.model import BlockKind, MarkKind
 
 MIN_PROSE_CHARS = 60

@@ -5,10 +5,16 @@ Owns how it is found: the page's description is only the standfirst where the pa
 
 from __future__ import annotations
 
-from dragoman.extract.boilerplate import class_words, is_chrome_line, is_lead_in, is_legal_line, is_placeholder_line
+from dragoman.extract.boilerplate import class_words
 from dragoman.extract.clean import fold
 from dragoman.extract.pieces import Outline, Piece
 from dragoman.extract.region import MAX_LINK_SHARE, Region
+from dragoman.extract.wording import (
+    is_chrome_line,
+    is_lead_in,
+    is_legal_line,
+    is_placeholder_line,
+)
 from dragoman.model import Block, BlockKind
 
 MAX_STANDFIRST_CHARS = 1000

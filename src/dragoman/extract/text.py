@@ -10,10 +10,14 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from dragoman.extract.agencies import agencies_of, dateline_of
-from dragoman.extract.boilerplate import is_bare_lead_in, is_chrome_line, is_legal_line
 from dragoman.extract.clean import clean_line, fold
 from dragoman.extract.document import MAX_PAGE_BYTES
 from dragoman.extract.refusal import Refusal, RefusalKind
+from dragoman.extract.wording import (
+    is_bare_lead_in,
+    is_chrome_line,
+    is_legal_line,
+)
 from dragoman.model import Article, Block, BlockKind
 
 WRAPPED_LINE_CHARS = 100

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from dragoman.extract.clean import joined_lines
 from dragoman.extract.pieces import Outline
 from dragoman.extract.refusal import Refusal, RefusalKind
 from dragoman.extract.region import MAX_LINK_SHARE, Region
@@ -23,21 +24,32 @@ SHORT_PROSE = 1000
 """Characters; wall wording decides only where no more prose than this was found, since articles speak of cookies too."""
 
 _CONSENT = re.compile(
-    r"(?:we (?:and our (?:\d+ )?partners )?(?:use|store) (?:cookies|and/or access)|before you continue|accept (?:all )?cookies|cookie (?:settings|preferences|consent)|"
-    r"wir verwenden cookies|mit werbung (?:weiterlesen|lesen)|cookies akzeptieren|zustimmen und weiter|accepter (?:les|et continuer|tous)|nous utilisons des cookies|"
-    r"aceptar (?:todas? )?(?:las )?cookies|utilizamos cookies|utilizziamo i cookie|accetta (?:tutti )?(?:i )?cookie|файлы cookie|koristimo kolačiće|akkoord|cookies accepteren|çerez)",
+    joined_lines(r"""
+    (?:we (?:and our (?:\d+ )?partners )?(?:use|store) (?:cookies|and/or access)|before you continue|
+    accept (?:all )?cookies|cookie (?:settings|preferences|consent)|wir verwenden cookies|
+    mit werbung (?:weiterlesen|lesen)|cookies akzeptieren|zustimmen und weiter|accepter (?:les|et continuer|
+    tous)|nous utilisons des cookies|aceptar (?:todas? )?(?:las )?cookies|utilizamos cookies|
+    utilizziamo i cookie|accetta (?:tutti )?(?:i )?cookie|файлы cookie|koristimo kolačiće|akkoord|
+    cookies accepteren|çerez)
+    """),
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
-    r"(?:(?:log|sign) in to (?:continue|read|view)|please (?:log|sign) in|subscribe to (?:continue|read)|to continue reading|already a subscriber|create (?:a free|an) account|"
-    r"jetzt (?:anmelden|abonnieren)|bitte (?:melden sie sich|einloggen)|connectez-vous pour|abonnez-vous pour|réservé aux abonnés|inicia sesión para|suscríbete para|"
-    r"accedi per|abbonati per|войдите,? чтобы|prijavite se da)",
+    joined_lines(r"""
+    (?:(?:log|sign) in to (?:continue|read|view)|please (?:log|sign) in|subscribe to (?:continue|read)|
+    to continue reading|already a subscriber|create (?:a free|an) account|jetzt (?:anmelden|abonnieren)|
+    bitte (?:melden sie sich|einloggen)|connectez-vous pour|abonnez-vous pour|réservé aux abonnés|
+    inicia sesión para|suscríbete para|accedi per|abbonati per|войдите,? чтобы|prijavite se da)
+    """),
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(
-    r"(?:(?:enable|turn on|activate|requires?|need) (?:to )?(?:enable )?javascript|javascript (?:is )?(?:disabled|required|not enabled|must be enabled)|"
-    r"activez javascript|javascript (?:aktivieren|deaktiviert)|habilit[ae] javascript|attiva(?:re)? javascript|включите javascript|checking your browser|"
-    r"just a moment|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|access denied)",
+    joined_lines(r"""
+    (?:(?:enable|turn on|activate|requires?|need) (?:to )?(?:enable )?javascript|javascript (?:is )?(?:disabled|
+    required|not enabled|must be enabled)|activez javascript|javascript (?:aktivieren|deaktiviert)|
+    habilit[ae] javascript|attiva(?:re)? javascript|включите javascript|checking your browser|just a moment|
+    verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|access denied)
+    """),
     re.IGNORECASE,
 )
 _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "itemlist", "profilepage"})
