@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -402,6 +403,29 @@ def test_a_poll_that_fails_says_why_and_comes_again(
     assert feed.good is None
     assert feed.due is not None
     assert world.kinds() == [NoticeKind.TROUBLE]
+
+
+def test_a_feed_that_has_moved_for_good_is_asked_at_its_new_address(
+    database: Database, world: World, make: Make
+) -> None:
+    moved = f"{HOST}/new-rss"
+    world.answers[f"{HOST}/rss"] = replace(feed_page(FEED), final_url=moved, moved_to=moved)
+    poll(database, world, make(FailingEngine()))
+    with database.read() as db:
+        [feed] = outlets.load_feeds(db)
+    assert feed.url == moved
+
+
+def test_the_feeds_hour_is_taken_where_the_page_gives_the_day_alone(
+    database: Database, world: World, make: Make
+) -> None:
+    dated = page("/pont")
+    body = dated.body.replace(b"<head>", b'<head><meta property="article:published_time" content="2026-11-19">')
+    world.answers[f"{HOST}/pont"] = replace(dated, body=body)
+    hour = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
+    carry(make(FailingEngine()), queue(database, world, listed("/pont", published=hour)))
+    [item] = shown(database)
+    assert item.published == hour
 
 
 def test_a_feed_that_is_gone_is_polled_no_more(database: Database, world: World, make: Make) -> None:

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import ParamSpec, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -155,6 +155,7 @@ class Pipeline:
                 values = self._poll_values(feed, PollResult(not_modified=True), now=now)
                 with self._database.write() as db:
                     outlets.save_poll(db, feed.id, **values, good=now, problem="")
+                    outlets.move_feed(db, feed.id, answer.moved_to)
                 self._listen(Notice(kind=NoticeKind.POLLED, subject=feed.url, detail="unchanged"))
                 return 0
             parsed = parse_feed(answer.body, url=answer.final_url, content_type=answer.headers.get("content-type", ""))
@@ -178,6 +179,7 @@ class Pipeline:
                 etag=answer.headers.get("etag", ""),
                 last_modified=answer.headers.get("last-modified", ""),
             )
+            outlets.move_feed(db, feed.id, answer.moved_to)
         self._listen(
             Notice(kind=NoticeKind.POLLED, subject=feed.url, detail=f"{len(parsed.entries)} entries", count=new)
         )
@@ -453,9 +455,17 @@ def _completed(article: Article, entry: StoredEntry, page: Page | None) -> Artic
         url=article_address(article.url, page.final_url if page is not None else entry.url),
         title=article.title or listed.title,
         authors=article.authors or listed.authors,
-        published=article.published or listed.published,
+        published=_more_exact(article.published, listed.published),
         section=article.section or next(iter(listed.categories), ""),
     )
+
+
+def _more_exact(stated: datetime | None, listed: datetime | None) -> datetime | None:
+    """Return the page's time; the feed's where the page has none, or only the day and the feed the hour of it."""
+    if stated is None or listed is None:
+        return stated or listed
+    only_day = stated.time() == time.min
+    return listed if only_day and abs(listed - stated) < timedelta(days=1) else stated
 
 
 def article_address(canonical: str, fetched: str) -> str:

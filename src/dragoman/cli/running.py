@@ -9,17 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 
 from dragoman.app import App
 from dragoman.cli.context import Context
 from dragoman.cli.progress import Progress
 from dragoman.config import Settings
+from dragoman.demo.server import SampleServer
+from dragoman.demo.world import load_world
 from dragoman.errors import DragomanError
 from dragoman.web import create_app
 
-DEMO_PORT = 8430
-"""First port of the sample outlets; each takes one. Fixed, so that a second demo knows the first one's articles."""
+DEMO_PORTS = range(8430, 8630, 20)
+"""First ports that are tried for the sample outlets, which take one each from there on."""
 
 DEMO_PAUSE_SECONDS = 0.1
 """Pause between two requests to a sample outlet, which is ours and on this machine."""
@@ -52,9 +55,6 @@ def run_newswire(context: Context, port: int | None) -> None:
 
 def run_demo(context: Context, port: int | None) -> None:
     """Serve the sample outlets, follow them, do all the work there is, and leave the site running."""
-    from dragoman.demo.server import SampleServer
-    from dragoman.demo.world import load_world
-
     settings = context.settings()
     settings = replace(settings, fetch=replace(settings.fetch, pause_seconds=DEMO_PAUSE_SECONDS))
     context.configure_log()
@@ -62,7 +62,7 @@ def run_demo(context: Context, port: int | None) -> None:
     folder = context.data_folder(settings) / "demo"
     with (
         Progress() as progress,
-        SampleServer(load_world(), port=DEMO_PORT) as samples,
+        _sample_outlets(folder) as samples,
         App(settings, folder, allow_private=True, listen=progress) as app,
         app.worker() as worker,
         _site(app, settings, port, progress),
@@ -75,6 +75,29 @@ def run_demo(context: Context, port: int | None) -> None:
         if not stop.is_set():
             _sum_up(app, settings, progress)
         worker.work(stop)
+
+
+@contextmanager
+def _sample_outlets(folder: Path) -> Iterator[SampleServer]:
+    """Serve the sample outlets where an earlier demo in ``folder`` did, so that their articles keep their addresses."""
+    world = load_world()
+    note = folder / "sample-port"
+    known = [int(note.read_text(encoding="ascii"))] if note.exists() else list(DEMO_PORTS)
+    for port in known:
+        server = SampleServer(world, port=port)
+        try:
+            server.start()
+        except DragomanError:
+            if port == known[-1]:
+                raise
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        note.write_text(str(port), encoding="ascii")
+        try:
+            yield server
+        finally:
+            server.stop()
+        return
 
 
 def _sum_up(app: App, settings: Settings, progress: Progress) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -102,10 +103,10 @@ def save_entries(db: sa.Connection, outlet_id: int, found: Iterable[Entry], *, n
 def queue_entries(db: sa.Connection, *, now: datetime, size: int) -> list[tuple[str, int]]:
     """Put waiting entries that are due into batches of one outlet each; return (batch, outlet id) of the new ones.
 
-    A batch is named after the entries in it and their tries, so that the same batch never gets two names.
+    A batch's name is stored together with its entries' state, so that it is known before any work on it begins.
     """
     query = (
-        sa.select(entries.c.id, entries.c.outlet_id, entries.c.tries)
+        sa.select(entries.c.id, entries.c.outlet_id)
         .where(entries.c.state == EntryState.WAITING, entries.c.due <= now)
         .order_by(entries.c.outlet_id, entries.c.found.desc(), entries.c.id)
     )
@@ -116,7 +117,7 @@ def queue_entries(db: sa.Connection, *, now: datetime, size: int) -> list[tuple[
     for outlet_id, rows in by_outlet.items():
         for start in range(0, len(rows), size):
             part = rows[start : start + size]
-            name = hashlib.sha256(repr([(r.id, r.tries) for r in part] + [now.isoformat()]).encode()).hexdigest()[:24]
+            name = uuid.uuid4().hex
             db.execute(
                 sa.update(entries)
                 .where(entries.c.id.in_([r.id for r in part]))

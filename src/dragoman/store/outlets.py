@@ -132,6 +132,13 @@ def save_poll(db: sa.Connection, feed_id: int, **values: Any) -> None:
     db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(**values))
 
 
+def move_feed(db: sa.Connection, feed_id: int, url: str) -> None:
+    """Give a feed the address it has moved to for good; nothing where ``url`` is empty or already another feed's."""
+    taken = db.execute(sa.select(feeds.c.id).where(feeds.c.url == url)).first()
+    if url and taken is None:
+        db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(url=url))
+
+
 def count_items(db: sa.Connection, edition: str) -> dict[int, int]:
     """Return how many items of each outlet (by id) the edition shows."""
     query = sa.select(items.c.outlet_id, sa.func.count()).where(items.c.edition == edition).group_by(items.c.outlet_id)
