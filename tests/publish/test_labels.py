@@ -42,8 +42,15 @@ def test_an_article_in_the_editions_language_says_who_wrote_it() -> None:
 def test_an_article_shown_in_part_says_so_and_counts_its_notes() -> None:
     said = label(bridge())
     assert "shown in French" in said.checks
-    assert "5 notes" in said.checks
-    assert "one note" in label(replace(bridge(), verdict=Verdict.NOTES, issue_count=1)).checks
+    assert "5 things that may mislead" in said.checks
+    assert label(replace(bridge(), reason="3 of 9 sentences are shown")).checks.startswith(
+        "3 of 9 sentences are shown."
+    )
+
+
+def test_findings_that_may_mislead_are_told_from_minor_ones() -> None:
+    assert "one thing that may mislead" in label(replace(bridge(), verdict=Verdict.NOTES, issue_count=1)).checks
+    assert "minor notes" in label(replace(bridge(), verdict=Verdict.NOTES, issue_count=0)).checks
 
 
 def test_a_name_of_the_other_direction_is_isolated_in_the_sentence() -> None:

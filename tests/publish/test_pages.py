@@ -226,6 +226,13 @@ def test_control_characters_and_direction_overrides_reach_no_page() -> None:
     assert not {"\x00", "\x08", "\u202e"} & set(body)
 
 
+@pytest.mark.parametrize("view", list(View))
+def test_no_two_elements_of_a_page_share_an_id(view: View) -> None:
+    for body in (pages.render_article(SITE, bridge(), view), front()):
+        ids = parse(body).xpath("//@id")
+        assert len(ids) == len(set(ids))
+
+
 def test_a_choice_of_editions_names_each_in_its_own_language() -> None:
     body = pages.render_editions(replace(SITE, editions=("en", "fr", "ar")))
     assert "français" in text(body)

@@ -122,8 +122,13 @@ def _checks(_: Messages, item: Item, source: str) -> str:
     elif item.verdict is Verdict.PARTIAL:
         said.append(_("Sentences whose translation can’t be trusted are shown in %(language)s.", language=source))
     if item.issue_count:
-        one, many = "Automatic checks left one note on the text.", "Automatic checks left %(n)s notes on the text."
+        one, many = (
+            "Automatic checks found one thing that may mislead.",
+            "Automatic checks found %(n)s things that may mislead.",
+        )
         said.append(_.plural(one, many, item.issue_count))
+    elif item.verdict is Verdict.NOTES:
+        said.append(_("Automatic checks left minor notes on the text."))
     elif item.verdict is Verdict.CLEAN:
         said.append(_("Automatic checks found nothing to note."))
     return " ".join(said)
