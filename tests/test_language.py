@@ -190,6 +190,8 @@ def test_a_sentence_is_identified_without_any_declaration(text: str, language: s
         (ARABIC, "en", "ar"),
         (SERBIAN_CYRILLIC, "sr-Latn", "sr-Cyrl"),
         (SERBIAN_LATIN, "sr-Cyrl", "sr-Latn"),
+        (SERBIAN_CYRILLIC, "hr", "sr-Cyrl"),
+        (FRENCH, "ja", "fr"),
     ],
 )
 def test_the_text_wins_where_the_declaration_is_plainly_false(text: str, declared: str, language: str) -> None:
@@ -208,6 +210,7 @@ def test_the_text_wins_where_the_declaration_is_plainly_false(text: str, declare
         (SERBIAN_CYRILLIC, "sr", "sr-Cyrl"),
         (SERBIAN_CYRILLIC, "bs", "bs-Cyrl"),
         (SPANISH, "ast", "ast"),
+        ("Piala Dunia alah dimulai jo tim tuan rumah kalah di patandiangan patamo.", "min", "min"),
         ("Nova ponte", "gl", "gl"),
         ("2026", "de", "de"),
         ("市長辞任", "ja", "ja"),

@@ -227,9 +227,11 @@ class _Hints:
         """What is said of a text that does not tell: the declaration if it is written so, else unknown."""
         for tag, who in ((self.declared, "page"), (self.outlet, "outlet")):
             if tag != UNKNOWN_LANGUAGE and (not written or _may_be_written(tag, written)):
-                dressed = _dress(base(tag), written or script(tag), self)
-                return Identification(language=dressed, confidence=0.5, reason=f"{why}; as the {who} declares")
-        return Identification(language=UNKNOWN_LANGUAGE, confidence=0.0, reason=why)
+                return self.answer(base(tag), written or script(tag), 0.5, f"{why}; as the {who} declares")
+        return self.answer(UNKNOWN_LANGUAGE, written, 0.0, why)
+
+    def answer(self, language: str, written: str, confidence: float, reason: str) -> Identification:
+        return Identification(language=_dress(language, written, self), confidence=round(confidence, 3), reason=reason)
 
     def odds(self, label: str) -> float:
         """Prior odds of a model's label."""
@@ -244,10 +246,8 @@ class _Hints:
 def _prose(text: str) -> str:
     """The text without addresses, mail addresses, handles and hashtags, composed (NFC)."""
     words = unicodedata.normalize("NFC", text).split()
-    return " ".join(word for word in words if "@" not in word and not word.startswith(_NO_PROSE))
+    return " ".join(word for word in words if "@" not in word and "://" not in word and word[0] != "#")
 
-
-_NO_PROSE = ("http://", "https://", "www.", "#")
 
 # First code point of each run of blocks and its script (ISO 15924); "" where the run holds no letters of interest.
 _BLOCKS: tuple[tuple[int, str], ...] = (
@@ -352,8 +352,7 @@ def _by_script(written: str, scripts: Counter[str], letters: Counter[str], hints
     share = scripts[written] / scripts.total()
     if language == "zh":
         written = _han_form("".join(letters.elements()))
-    dressed = _dress(language, written, hints)
-    return Identification(language=dressed, confidence=round(0.5 + share / 2, 3), reason=f"written in {written} script")
+    return hints.answer(language, written, 0.5 + share / 2, f"written in {written} script")
 
 
 def _han_form(text: str) -> str:
@@ -416,22 +415,23 @@ def _by_model(text: str, written: str, letters: Counter[str], hints: _Hints) -> 
         why = f"too little text to tell ({size} letters)" if size < FEW_LETTERS else "the text doesn't tell"
         return hints.fallback(written, why)
     for tag in named:
-        if macrolanguage(tag) == macrolanguage(label) or label in _NEAR.get(base(tag), ()):
+        if _may_be_written(tag, written) and _agrees(tag, label):
             who = "page" if tag == hints.declared else "outlet"
-            dressed = _dress(base(tag), written, hints)
-            return Identification(
-                language=dressed, confidence=round(confidence, 3), reason=f"text agrees with the {who}'s {tag}"
-            )
+            return hints.answer(base(tag), written, confidence, f"text agrees with the {who}'s {tag}")
     against = f", though {named[0]} is declared" if named else ""
     if label == "sh":
         member, why = _serbo_croatian(text, written)
-        return Identification(
-            language=_dress(member, written, hints), confidence=round(confidence * 0.7, 3), reason=why + against
-        )
-    language = _FOLDED.get(label, label)
-    return Identification(
-        language=_dress(language, written, hints), confidence=round(confidence, 3), reason=f"by its text{against}"
-    )
+        return hints.answer(member, written, confidence * 0.7, why + against)
+    return hints.answer(_FOLDED.get(label, label), written, confidence, f"by its text{against}")
+
+
+def _agrees(tag: str, label: str) -> bool:
+    """Whether a text that the model takes for one language may be in the declared one."""
+    primary = base(tag)
+    # What the model doesn't know is believed where three letters name it: two may be a country's, put by mistake.
+    if len(primary) == 3 and primary not in _NEAR and primary not in _MACRO and primary not in _model().labels:
+        return True
+    return macrolanguage(tag) == macrolanguage(label) or label in _NEAR.get(primary, ())
 
 
 # Reflexes of the old vowel yat in words of every news text: Serbian here is mostly ekavian, Croatian and Bosnian are
