@@ -39,6 +39,35 @@ WIDTHS = (360, 768, 1280, 1920)
 CONTRAST_AA = 4.5
 """WCAG 2.2, 1.4.3, for text that is not large."""
 
+OUTSIDE = """() => [...document.querySelectorAll('main *')].filter(e => {
+  const box = e.getBoundingClientRect();
+  return box.width && (box.right > innerWidth + 1 || box.left < -1) && !e.closest('.table-box');
+}).map(e => e.outerHTML.slice(0, 100))"""
+"""Elements that stick out of the window."""
+FAINT = """(least) => {
+  const parts = color => color.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b]
+      .map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    return .2126 * x + .7152 * y + .0722 * z;
+  };
+  const ground = e => {
+    for (; e; e = e.parentElement) {
+      const c = parts(getComputedStyle(e).backgroundColor);
+      if (c.length < 4 || c[3] > 0) return c;
+    }
+    return [255, 255, 255];
+  };
+  return [...document.querySelectorAll('body *')]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+    .map(e => {
+      const [a, b] = [light(parts(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+      return [(a + .05) / (b + .05), e.outerHTML.slice(0, 80)];
+    })
+    .filter(([ratio]) => ratio < least);
+}"""
+"""Elements with text whose contrast to their ground is less than given (WCAG 2.2, relative luminance)."""
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
@@ -78,20 +107,9 @@ def test_a_page_is_quiet_whole_and_from_one_host(page: Page, site: str, path: st
         page.set_viewport_size({"width": width, "height": 800})
         inside = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         assert inside, f"{path} scrolls sideways at {width} px"
+        assert page.evaluate(OUTSIDE) == [], f"{path} at {width} px"
     assert [message for message in said if "404" not in message] == []
     assert [url for url in asked if not url.startswith(site)] == []
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_the_text_of_a_page_fits_its_boxes_on_a_phone(page: Page, site: str, path: str) -> None:
-    page.goto(site + path)
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll('main *:not(.visually-hidden)')].filter(e => {
-             const box = e.getBoundingClientRect();
-             return box.width && (box.right > innerWidth + 1 || box.left < -1) && !e.closest('.table-box');
-           }).map(e => e.outerHTML.slice(0, 100))"""
-    )
-    assert outside == []
 
 
 def test_the_views_of_an_article_are_switched_and_keep_the_place(page: Page, site: str) -> None:
@@ -152,40 +170,14 @@ def test_a_keyboard_reaches_the_text_first(page: Page, site: str) -> None:
     assert page.evaluate("location.hash") == "#content"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/en/", ARTICLE, f"{ARTICLE}/side-by-side", "/en/outlets", "/en/article/a0001"])
-def test_text_stands_out_from_its_ground(browser: Browser, site: str, path: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    page = context.new_page()
+def test_text_stands_out_from_its_ground_in_light_and_dark(page: Page, site: str, path: str) -> None:
     page.goto(site + path)
     page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
-    faint = page.evaluate(
-        """(least) => {
-          const parts = color => color.match(/[\\d.]+/g).map(Number);
-          const light = ([r, g, b]) => {
-            const [x, y, z] = [r, g, b]
-              .map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
-            return .2126 * x + .7152 * y + .0722 * z;
-          };
-          const ground = e => {
-            for (; e; e = e.parentElement) {
-              const c = parts(getComputedStyle(e).backgroundColor);
-              if (c.length < 4 || c[3] > 0) return c;
-            }
-            return [255, 255, 255];
-          };
-          return [...document.querySelectorAll('body *')]
-            .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
-            .map(e => {
-              const [a, b] = [light(parts(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
-              return [(a + .05) / (b + .05), e.outerHTML.slice(0, 80)];
-            })
-            .filter(([ratio]) => ratio < least);
-        }""",
-        CONTRAST_AA,
-    )
-    assert [entry for entry in faint if 'class="code"' not in entry[1]] == []
-    context.close()
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate(FAINT, CONTRAST_AA) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(FAINT, CONTRAST_AA) == []
 
 
 def test_an_arabic_text_runs_from_the_right(page: Page, site: str) -> None:
