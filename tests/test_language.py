@@ -75,6 +75,7 @@ def test_what_names_no_language_is_undetermined(written: str) -> None:
     assert standardize(written) == "und"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.from_regex(r"[A-Za-z]{1,8}([-_@.][A-Za-z0-9]{1,8}){0,4}", fullmatch=True))
 def test_standardizing_never_raises_and_twice_is_once(written: str) -> None:
     standard = standardize(written)

@@ -68,7 +68,7 @@ _INDIVIDUAL = {
     "ory": "or", "uzn": "uz", "azj": "az", "swh": "sw", "plt": "mg", "ydd": "yi", "gug": "gn", "kmr": "ku",
     "hbs": "sh", "scc": "sr", "scr": "hr",
 }  # fmt: skip
-_NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx", "root", "x"})
+_NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx", "root", "sgn", "x"})
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr", "Aran"})
 _SERBIAN_BY_SUFFIX = {"latin": "Latn", "cyrillic": "Cyrl", "latn": "Latn", "cyrl": "Cyrl"}
 

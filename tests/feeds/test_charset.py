@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.feeds.charset import decode
@@ -61,6 +61,7 @@ def test_a_seven_bit_encoding_is_honoured() -> None:
     assert decode(text.encode("iso-2022-jp")).text == text
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["", "text/xml; charset=base64", "x; charset=utf-16", "charset=\x00"]))
 def test_decoding_never_raises(body: bytes, content_type: str) -> None:
     decode(body, content_type=content_type)

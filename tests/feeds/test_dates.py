@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.feeds.dates import parse_date
@@ -68,6 +68,7 @@ def test_what_is_no_date_is_none(written: str) -> None:
     assert parse_date(written) is None
 
 
+@settings(deadline=None)
 @given(st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2068, 12, 31)))  # noqa: DTZ001
 def test_every_moment_written_by_rfc_822_or_iso_8601_is_read_back(moment: datetime) -> None:
     whole = moment.replace(microsecond=0, tzinfo=UTC)
@@ -75,6 +76,7 @@ def test_every_moment_written_by_rfc_822_or_iso_8601_is_read_back(moment: dateti
     assert parse_date(f"{whole:%a, %d %b %Y %H:%M:%S} +0000") == whole
 
 
+@settings(deadline=None)
 @given(st.text(max_size=150) | st.from_regex(r"[0-9/:.+-]{1,40}|\d{1,4} \w+ \d+:\d+ [A-Z]+"))
 def test_no_text_raises(text: str) -> None:
     parse_date(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.feeds.text import absolute_links, absolute_url, person_name, plain_text
@@ -50,6 +50,7 @@ def test_relative_links_in_html_are_resolved_and_others_left() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_resolving_links_twice_is_resolving_them_once(text: str) -> None:
     html = f'<a href="{text}">x</a>'
