@@ -157,7 +157,10 @@ def test_an_untranslated_article_is_set_in_its_own_language_and_direction() -> N
     assert "Not translated" in tree.find_class("label-box")[0].text_content()
 
 
-def test_an_arabic_edition_is_mirrored_and_keeps_a_french_original_left_to_right() -> None:
+def test_an_arabic_edition_is_mirrored_and_keeps_a_french_original_left_to_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dragoman.publish.messages.INTERFACE_LANGUAGES", ("en", "ar"))
     site = replace(SITE, editions=("ar",))
     tree = parse(pages.render_article(site, replace(bridge(), edition="ar", title_language="ar"), View.SIDE_BY_SIDE))
     assert tree.xpath("/html/@dir") == ["rtl"]
@@ -179,7 +182,17 @@ def test_pictures_of_outlets_are_linked_and_never_loaded() -> None:
     assert tree.xpath("//figure//a/@href") == ["https://lequai.example/bac.jpg"]
 
 
-def test_dates_names_and_numbers_follow_the_edition() -> None:
+def test_an_edition_without_a_catalogue_speaks_english_and_says_so() -> None:
+    edition = replace(bridge(), edition="ar", title_language="ar")
+    tree = parse(pages.render_article(replace(SITE, editions=("ar",)), edition))
+    assert (tree.get("lang"), tree.get("dir")) == ("en", "ltr")
+    (body,) = tree.find_class("text")
+    assert (body.get("lang"), body.get("dir")) == ("ar", "rtl")
+    assert set(tree.xpath("//details[starts-with(@class, 'notes')]/@lang")) == {"en"}
+
+
+def test_dates_names_and_numbers_follow_the_interface(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dragoman.publish.messages.INTERFACE_LANGUAGES", ("en", "fr"))
     body = pages.render_outlets(replace(SITE, editions=("fr",)), "fr", LIBRARY.views, Counts(translated=12345), ())
     assert "12 mai 2026" in text(body)
     assert "12\u202f345" in body.decode()

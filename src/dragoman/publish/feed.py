@@ -19,7 +19,7 @@ from dragoman.model import Item
 from dragoman.publish import paths
 from dragoman.publish.labels import label
 from dragoman.publish.localize import wording
-from dragoman.publish.messages import messages
+from dragoman.publish.messages import interface_language, messages
 from dragoman.publish.pages import iso, render_entry_html
 from dragoman.publish.static_files import static_path
 from dragoman.publish.view import Site
@@ -36,7 +36,8 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\u202c\u202f-\ud7ff\ue000-\ufffd\U00010000-
 
 def render_atom(site: Site, edition: str, items: Sequence[Item]) -> bytes:
     """The edition's newest articles, whole, as an Atom feed."""
-    _, words = messages(edition), wording(edition)
+    interface = interface_language(edition)
+    _, words = messages(interface), wording(interface)
     nsmap: Any = {None: ATOM}
     feed = etree.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": edition}, nsmap=nsmap)
     _add(feed, "id", feed_id(edition))
@@ -55,7 +56,8 @@ def render_atom(site: Site, edition: str, items: Sequence[Item]) -> bytes:
 
 def render_json_feed(site: Site, edition: str, items: Sequence[Item]) -> bytes:
     """The edition's newest articles, whole, as a JSON Feed; the label's parts stand under ``_dragoman``."""
-    _, words = messages(edition), wording(edition)
+    interface = interface_language(edition)
+    _, words = messages(interface), wording(interface)
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"{site.name}: {words.language_name(edition)}",

@@ -13,7 +13,7 @@ from unicodedata import bidirectional
 from dragoman.language import direction
 from dragoman.model import Item, Status, Verdict
 from dragoman.publish.localize import Wording, wording
-from dragoman.publish.messages import Messages, messages
+from dragoman.publish.messages import Messages, interface_language, messages
 
 ENGINE_NAMES = {
     "apertium": "Apertium",
@@ -31,7 +31,7 @@ ENGINE_NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """The sentences on one item, plain text in the edition's language.
+    """The sentences on one item, plain text in the interface's language.
 
     ``kind`` is "translation", "original" or "untranslated"; ``status`` says what the text is, ``views`` (in lists
     ``views_short``) whose it is; ``checks`` what the checks found, empty where there is nothing to say.
@@ -50,9 +50,10 @@ class Label:
 
 
 def label(item: Item) -> Label:
-    """The label of an item in its edition's language."""
-    _, words = messages(item.edition), wording(item.edition)
-    outlet = isolated(item.outlet.name, item.edition)
+    """The label of an item, in the language that its edition speaks."""
+    interface = interface_language(item.edition)
+    _, words = messages(interface), wording(interface)
+    outlet = isolated(item.outlet.name, interface)
     source = language_words(_, words, item.language)
     target = language_words(_, words, item.edition)
     kind, checks = "untranslated", ""
@@ -83,10 +84,10 @@ def label(item: Item) -> Label:
     )
 
 
-def isolated(name: str, edition: str) -> str:
+def isolated(name: str, language: str) -> str:
     """A name that stands in a sentence of the other writing direction, within marks that keep it from moving its
     neighbours (Unicode, UAX 9: FSI and PDI); any other name as it is."""
-    against = {"R", "AL"} if direction(edition) != "rtl" else {"L"}
+    against = {"R", "AL"} if direction(language) != "rtl" else {"L"}
     return f"\u2068{name}\u2069" if any(bidirectional(letter) in against for letter in name) else name
 
 

@@ -1,4 +1,4 @@
-"""Names of languages and countries, dates and numbers, as a reader of an edition writes them (CLDR through Babel).
+"""Names of languages and countries, dates and numbers, as readers of a language write them (CLDR through Babel).
 
 It knows nothing of articles. Unknown codes come back as they are: an odd tag in an outlet's declaration is no reason
 to fail a page.
@@ -14,23 +14,23 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import UTC, format_date, format_datetime
 from babel.numbers import format_decimal
 
-from dragoman import language
+from dragoman.language import direction, language_name
 from dragoman.model import UNKNOWN_LANGUAGE
 
 WORDINGS_KEPT = 64
-"""One per edition; more than a site has."""
+"""One for each interface language; more than a site has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How one edition writes names, dates and numbers. All times are given in UTC."""
+    """How names, dates and numbers are written in one language. All times are given in UTC."""
 
-    edition: str
+    language: str
     locale: Locale
 
     def language_name(self, tag: str) -> str:
         """The language's name ("French", "Serbian (Latin)"); empty for "und"."""
-        return language.language_name(tag, self.edition) if tag and tag != UNKNOWN_LANGUAGE else ""
+        return language_name(tag, self.language) if tag and tag != UNKNOWN_LANGUAGE else ""
 
     def country_name(self, code: str) -> str:
         """A country's name for an ISO 3166 code; anything else as it is."""
@@ -38,7 +38,7 @@ class Wording:
 
     def direction(self, tag: str) -> str:
         """What HTML's ``dir`` wants: "ltr", "rtl", or "auto" (by the first letter) where the language is unknown."""
-        return language.direction(tag) if tag and tag != UNKNOWN_LANGUAGE else "auto"
+        return direction(tag) if tag and tag != UNKNOWN_LANGUAGE else "auto"
 
     def short_moment(self, moment: datetime, now: datetime) -> str:
         """Day, month and time, for lists whose page says that times are UTC; the year where it is not that of now."""
@@ -56,10 +56,10 @@ class Wording:
 
 
 @lru_cache(maxsize=WORDINGS_KEPT)
-def wording(edition: str) -> Wording:
-    """The wording of an edition; English for a language that CLDR does not know."""
+def wording(language: str) -> Wording:
+    """The wording of an interface language; English for one that CLDR does not know."""
     try:
-        locale = Locale.parse(edition, sep="-")
+        locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
-    return Wording(edition, locale)
+    return Wording(language, locale)

@@ -10,7 +10,9 @@ import gettext
 from dataclasses import dataclass
 from functools import lru_cache
 
-INTERFACE_LANGUAGES_KEPT = 64
+INTERFACE_LANGUAGES = ("en",)
+"""Languages that there is a catalogue in; the first is that of the messages as written."""
+CATALOGUES_KEPT = 64
 """Catalogues kept in memory; more than the editions a site has, so none is read twice."""
 
 
@@ -29,7 +31,13 @@ class Messages:
         return self.catalogue.ngettext(one, many, n) % {"n": n, **values}
 
 
-@lru_cache(maxsize=INTERFACE_LANGUAGES_KEPT)
+def interface_language(edition: str) -> str:
+    """The language that an edition speaks of its articles in: its own where there is a catalogue, else English."""
+    candidates = (edition, edition.partition("-")[0])
+    return next((tag for tag in candidates if tag in INTERFACE_LANGUAGES), INTERFACE_LANGUAGES[0])
+
+
+@lru_cache(maxsize=CATALOGUES_KEPT)
 def messages(language: str) -> Messages:
-    """The catalogue for an edition's language; English is the language the messages are written in."""
+    """The catalogue of an interface language; what it lacks is in English, in which messages are written."""
     return Messages(gettext.NullTranslations())

@@ -21,7 +21,7 @@ from dragoman.model import BlockKind, Item, Origin, Severity, Status, Verdict
 from dragoman.publish import paths
 from dragoman.publish.labels import engine_words, isolated, label
 from dragoman.publish.localize import wording
-from dragoman.publish.messages import Messages, messages
+from dragoman.publish.messages import Messages, interface_language, messages
 from dragoman.publish.passages import flow, passages
 from dragoman.publish.static_files import static_path
 from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, Site, View
@@ -94,7 +94,8 @@ def front_layout(items: tuple[Item, ...], *, whole: bool = True) -> FrontLayout:
 
 def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> bytes:
     """An article in one view; what is not translated has one view alone, whichever is asked for."""
-    _, words = messages(item.edition), wording(item.edition)
+    interface = interface_language(item.edition)
+    _, words = messages(interface), wording(interface)
     translated = item.status is Status.TRANSLATED
     view = view if translated else View.TRANSLATION
     shown = passages(item)
@@ -143,14 +144,14 @@ def render_about(site: Site, edition: str, counts: Counts) -> bytes:
 
 def render_editions(site: Site) -> bytes:
     """A page to choose an edition from."""
-    own = wording(site.editions[0] if site.editions else "en")
+    own = wording(interface_language(site.editions[0] if site.editions else ""))
     names = [(tag, wording(tag).language_name(tag), own.language_name(tag)) for tag in site.editions]
     return _render("editions.html", site, "", here="editions", names=names)
 
 
 def render_error(site: Site, status: int, *, edition: str = "", message: str = "") -> bytes:
     """A page that says what went wrong; ``message`` replaces the usual sentence for the status."""
-    _ = messages(edition or "en")
+    _ = messages(interface_language(edition))
     titles = {
         400: (_("This address can’t be understood"), _("A part of it is too long or not of the kind expected.")),
         404: (_("There is no such page"), _("The address may be mistyped, or the article may have been withdrawn.")),
@@ -163,7 +164,8 @@ def render_error(site: Site, status: int, *, edition: str = "", message: str = "
 
 def render_entry_html(item: Item) -> str:
     """An item's full text as an HTML fragment for a feed entry, label first."""
-    _, words = messages(item.edition), wording(item.edition)
+    interface = interface_language(item.edition)
+    _, words = messages(interface), wording(interface)
     shown = passages(item)
     return _text(
         "entry.html",
@@ -197,11 +199,12 @@ def _environment() -> Environment:
 
 
 def _text(template: str, edition: str, **values: Any) -> str:
-    _ = messages(edition or "en")
+    interface = interface_language(edition)
+    _, words = messages(interface), wording(interface)
     text = (
         _environment()
         .get_template(template)
-        .render(_=_, plural=_.plural, words=wording(edition or "en"), edition=edition, **values)
+        .render(_=_, plural=_.plural, words=words, interface=interface, edition=edition, **values)
     )
     return IGNORED_CHARACTERS.sub("", text)
 
