@@ -20,6 +20,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from dragoman.model import UNKNOWN_LANGUAGE
+from dragoman.serbocroatian import guess_standard
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -142,6 +143,11 @@ def script(tag: str) -> str:
 def direction(tag: str) -> Direction:
     """Return "rtl" for a language written from right to left in the tag's script, else "ltr"."""
     return "rtl" if script(tag) in _RTL_SCRIPTS else "ltr"
+
+
+def without_region(tag: str) -> str:
+    """The tag without its region: "es" for "es-ES", "sr-Latn" for "sr-Latn-RS"."""
+    return "-".join(part for part in tag.split("-") if not re.fullmatch(r"[A-Z]{2}|\d{3}", part))
 
 
 def same_language(a: str, b: str) -> bool:
@@ -420,7 +426,7 @@ def _by_model(text: str, written: str, letters: Counter[str], hints: _Hints) -> 
             return hints.answer(base(tag), written, confidence, f"text agrees with the {who}'s {tag}")
     against = f", though {named[0]} is declared" if named else ""
     if label == "sh":
-        member, why = _serbo_croatian(text, written)
+        member, why = guess_standard(text, written)
         return hints.answer(member, written, confidence * 0.7, why + against)
     return hints.answer(_FOLDED.get(label, label), written, confidence, f"by its text{against}")
 
@@ -432,40 +438,6 @@ def _agrees(tag: str, label: str) -> bool:
     if len(primary) == 3 and primary not in _NEAR and primary not in _MACRO and primary not in _model().labels:
         return True
     return macrolanguage(tag) == macrolanguage(label) or label in _NEAR.get(primary, ())
-
-
-# Reflexes of the old vowel yat in words of every news text: Serbian here is mostly ekavian, Croatian and Bosnian are
-# ijekavian (Montenegrin too, which only a declaration tells).
-_EKAVIAN = re.compile(
-    r"\b(?:gde|ovde|uvek|mest[aou]\b|dec[aeiu]\b|reči?\b|posle|pre\b|svet[au]?\b|svetsk|čovek|nedelj|predsedni|sednic"
-    r"|zahtev|cen[aeu]\b|primer|mer[aeiu]\b|izmen|uspe[hš]|delo|deo\b|ceo\b|bezbedn|vesti?\b|hte[lo]|videt|vide[ol]"
-    r"|odelj|sused|sled|lepo|vreme\b)"
-)
-_IJEKAVIAN = re.compile(
-    r"\b(?:gdje|ovdje|uvijek|mjest|djec|riječ|poslije|prije|svijet|svjet|čovjek|nedjelj|predsjedni|sjednic|zahtjev"
-    r"|cijen|primjer|mjer|izmjen|uspje|djel|dio\b|cijel|vijest|htje|vidje|odjel|susjed|slijed|sljed|lijep|vrijeme\b)"
-)
-_CROATIAN = re.compile(
-    r"\b(?:tko|netko|nitko|tjed[an]|tisuć|siječnj|veljač|ožujk|travnj|svibnj|lipnj|srpnj|kolovoz|rujn|listopad|studen[io]"
-    r"|prosin|europ|tvrtk|glazb|izvješć|zrakoplov|priopć|uporab|unatoč|stoljeć|točn|vlak|sveučiliš|povijes|gospodarst"
-    r"|ravnatelj|znanost|opć[aei]|rabi|glede|kazal|nogometaš|sigurnosn|redatelj|obitelj|uvjet|dužnosni|poduzeć)"
-)
-_BOSNIAN = re.compile(
-    r"\b(?:ko\b|neko\b|niko\b|šta\b|sedmic|hiljad|januar|februar|marta?\b|april|maja?\b|juna?\b|jula?\b|august|septembr"
-    r"|oktobr|novembr|decembr|evrop|muzi[kč]|saobraćaj|saopć|avion|uprkos|upotreb|stoljeć|vijek|tačn|voz[au]?\b|univerzit"
-    r"|histori|privred|direktor|naučn|uslov|porodi[cč]|preduzeć|zvanič|režiser|takođe\b|bezbjed|kompanij)"
-)
-
-
-def _serbo_croatian(text: str, written: str) -> tuple[str, str]:
-    """Guess the standard that nobody declares: Cyrillic and ekavian are Serbian; months and words tell the rest."""
-    if written == "Cyrl":
-        return "sr", "Serbo-Croatian in Cyrillic, no standard declared"
-    words = text.casefold()
-    if len(_EKAVIAN.findall(words)) > len(_IJEKAVIAN.findall(words)):
-        return "sr", "Serbo-Croatian with ekavian words, no standard declared"
-    member = "bs" if len(_BOSNIAN.findall(words)) > len(_CROATIAN.findall(words)) else "hr"
-    return member, "Serbo-Croatian with ijekavian words, no standard declared"
 
 
 def _may_be_written(tag: str, written: str) -> bool:

@@ -487,7 +487,7 @@ def _identified(article: Article, outlet: StoredOutlet) -> Article:
     found = languages.identify(
         f"{article.title}\n{article.text}", declared=article.language, outlet=outlet.outlet.language
     )
-    return replace(article, language=found.language)
+    return replace(article, language=languages.without_region(found.language))
 
 
 def _no_route(source: str, edition: str) -> str:
