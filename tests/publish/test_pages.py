@@ -72,6 +72,22 @@ def test_any_number_of_items_is_laid_out_without_loss(n: int) -> None:
     assert front(items).startswith(b"<!doctype html>")
 
 
+def test_a_region_is_named_only_where_two_would_be_called_the_same() -> None:
+    counts = Counts(languages=(("en", 4), ("en-GB", 2), ("es-AR", 1), ("sr-Latn-RS", 1)))
+    tree = parse(pages.render_front(SITE, "en", ItemPage(), counts))
+    names = [" ".join(link.text_content().split()) for link in tree.find_class("languages")[0].iter("a")]
+    assert names == ["All 0", "English 4", "British English 2", "Spanish 1", "Serbian (Latin) 1"]
+    assert "out of 3 languages" in text(pages.render_front(SITE, "en", ItemPage(), counts))
+
+
+def test_articles_of_one_language_share_a_section_whatever_their_region() -> None:
+    items = [*samples()[:20], *(replace(samples()[4], id=tag, language=tag) for tag in ("en", "en-GB", "en-IE"))]
+    sections = dict(pages.front_layout(tuple(items)).sections)
+    assert [item.id for item in sections["en"]] == ["en", "en-GB", "en-IE"]
+    heads = parse(front(tuple(items))).find_class("section-head")
+    assert "Written in English" in [" ".join(head.text_content().split()) for head in heads]
+
+
 def test_an_empty_edition_says_so() -> None:
     body = pages.render_front(SITE, "en", ItemPage(), Counts())
     assert "Nothing is published here yet." in text(body)

@@ -29,7 +29,11 @@ class Wording:
     locale: Locale
 
     def language_name(self, tag: str) -> str:
-        """The language's name ("French", "Serbian (Latin)"); empty for "und"."""
+        """The language's name as a reader thinks of it: "Spanish" for es-AR, "Serbian (Latin)"; empty for "und"."""
+        return self.full_language_name(without_region(tag))
+
+    def full_language_name(self, tag: str) -> str:
+        """The language's name with script and region, as the tag has them; empty for "und"."""
         return language_name(tag, self.language) if tag and tag != UNKNOWN_LANGUAGE else ""
 
     def country_name(self, code: str) -> str:
@@ -53,6 +57,12 @@ class Wording:
     def number(self, n: int) -> str:
         """A whole number with the locale's grouping."""
         return format_decimal(n, locale=self.locale)
+
+
+def without_region(tag: str) -> str:
+    """The tag's language and script: "es" of "es-AR", "sr-Latn" of "sr-Latn-RS" (RFC 5646, 2.2)."""
+    language, *rest = tag.split("-")
+    return "-".join([language, *(part for part in rest if len(part) == 4 and part.isalpha())])
 
 
 @lru_cache(maxsize=WORDINGS_KEPT)

@@ -7,20 +7,21 @@ store or of the clock. Templates escape everything; no text of an outlet's reach
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dragoman.language import same_language
 from dragoman.model import BlockKind, Item, Origin, Severity, Status, Verdict
 from dragoman.publish import paths
 from dragoman.publish.labels import engine_words, isolated, label
-from dragoman.publish.localize import wording
+from dragoman.publish.localize import Wording, without_region, wording
 from dragoman.publish.messages import Messages, interface_language, messages
 from dragoman.publish.passages import flow, passages
 from dragoman.publish.static_files import static_path
@@ -41,7 +42,7 @@ IGNORED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontLayout:
-    """Where the items of a front page stand; ``sections`` are (original language, items)."""
+    """Where the items of a front page stand; ``sections`` are (original language without region, items)."""
 
     lead: Item | None
     beside: tuple[Item, ...]
@@ -63,6 +64,8 @@ def render_front(
         layout=front_layout(page.items, whole=not (language or before)),
         next=page.next,
         counts=counts,
+        languages=len({without_region(tag) for tag, _ in counts.languages}),
+        choices=_choices(wording(interface_language(edition)), counts),
         language=language,
     )
 
@@ -81,13 +84,15 @@ def front_layout(items: tuple[Item, ...], *, whole: bool = True) -> FrontLayout:
     lead = next(readable, items[0])
     others = tuple(item for item in items if item is not lead)
     placed = BESIDE_LEAD + UNDER_LEAD
-    rest = sorted(others[placed + IN_GRID :], key=lambda item: item.language)
+    sections: dict[str, list[Item]] = {}
+    for item in others[placed + IN_GRID :]:
+        sections.setdefault(without_region(item.language), []).append(item)
     return FrontLayout(
         lead=lead,
         beside=others[:BESIDE_LEAD],
         under=others[BESIDE_LEAD:placed],
         grid=others[placed : placed + IN_GRID],
-        sections=tuple((tag, tuple(group)) for tag, group in groupby(rest, key=lambda item: item.language)),
+        sections=tuple((tag, tuple(group)) for tag, group in sections.items()),
         newest=newest,
     )
 
@@ -194,7 +199,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["outside"] = paths.outside
-    environment.globals.update(paths=paths, static=static_path, label=label, isolated=isolated, iso=iso, views=View)
+    environment.globals.update(
+        paths=paths,
+        static=static_path,
+        label=label,
+        same_language=same_language,
+        isolated=isolated,
+        iso=iso,
+        views=View,
+    )
     return environment
 
 
@@ -211,6 +224,15 @@ def _text(template: str, edition: str, **values: Any) -> str:
 
 def _render(template: str, site: Site, edition: str, **values: Any) -> bytes:
     return _text(template, edition, site=site, **values).encode("utf-8", "replace")
+
+
+def _choices(words: Wording, counts: Counts) -> list[tuple[str, str, int]]:
+    """Original languages to choose from, as (tag, name, articles); a region is named where the name needs it."""
+    names = Counter(words.language_name(tag) for tag, _ in counts.languages)
+    return [
+        (tag, words.language_name(tag) if names[words.language_name(tag)] == 1 else words.full_language_name(tag), n)
+        for tag, n in counts.languages
+    ]
 
 
 def _severities(_: Messages) -> dict[str, str]:
