@@ -198,7 +198,7 @@ OPENERS: dict[str, frozenset[str]] = {
         "wo nicht noch seit während laut"
     ),
     "sh": _words(
-        "u na o od do za iz sa s po pri kod i a ali ili ako kada kad kako dok jer on ona ono oni one mi vi ja "
+        "da u na o od do za iz sa s po pri kod i a ali ili ako kada kad kako dok jer on ona ono oni one mi vi ja "
         "to taj ta te ti ovaj ova ovo ovi nije nisu je su bi će što ko tko gde gdje tako zato prema nakon "
         "posle poslije pre prije međutim takođe također"
     ),

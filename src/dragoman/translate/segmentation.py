@@ -20,8 +20,14 @@ LONGEST_SEGMENT_CHARS = 1000
 """Longer segments are cut at clause marks: about 250 words, more than any sentence meant to be read, and near the
 512 tokens that neural engines take."""
 
+CONTEXT_CHARS = 300
+"""What rules look at on either side of a boundary: bounds their work on texts without end."""
+
 BRACKET_CHARS = 250
 """How far, in characters, a boundary inside brackets looks for their ends: whole paragraphs in brackets are cut."""
+
+ABBREVIATION_CHARS = 24
+"""The longest abbreviation written with spaces that is looked for."""
 
 _LINE = re.compile(r"[^\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 """A stretch without tab or newline: those part rows and cells, so they are always gaps."""
@@ -29,9 +35,9 @@ _LINE = re.compile(r"[^\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CLOSERS = "\"'”’»“)\\]"
 _OPENERS = "\"'“‘„«»‹(\\[¿¡"
 _ENDS = ".!?…。！？｡．؟۔।॥։።။។៕"
-_PROPOSED = re.compile(rf"[{_ENDS}][{_ENDS}]*[{_CLOSERS} \u00a0\u202f]*\s+(?=\S)")
-_PROPOSED_REVERSED = re.compile(rf"[{_ENDS}][{_ENDS}]*[{_CLOSERS}«]*\s+(?=\S)")
-_UNSPACED = re.compile(r"[。！？｡．]+[」』”’）》】]*(?=[^\s」』”’）》】])")
+_PROPOSED = re.compile(rf"(?<![{_ENDS}])[{_ENDS}]+[{_CLOSERS} \u00a0\u202f]*\s+(?=\S)")
+_PROPOSED_REVERSED = re.compile(rf"(?<![{_ENDS}])[{_ENDS}]+[{_CLOSERS}«]*\s+(?=\S)")
+_UNSPACED = re.compile(r"(?<![。！？｡．])[。！？｡．]+[」』”’）》】]*(?=[^\s」』”’）》】])")
 """Where scripts that need no space end a sentence."""
 _RUN_TOGETHER = re.compile(r"[.!?…][”\"»]?(?=[“\"«„¿¡]?([^\W\d_]+)(?=[\s,]))")
 _ENDED = re.compile(rf"(?P<marks>[{_ENDS}]+)(?P<closers>[{_CLOSERS}«」』）》】 \u00a0\u202f]*)$")
@@ -44,13 +50,14 @@ _MIXED_CASE = re.compile(r"[^\W\d_][A-Z]")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}\.\s)+\w{1,3}$")
 """An abbreviation written with spaces: т. д, a. m, EE. UU, d. o. o."""
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _AFTER_NUMBER = re.compile(r"\d\S*\s+\S+$")
 _ROMAN = re.compile(r"[IVXLC]+")
 _NUMBER = re.compile(r"\d+(?:[./]\d+)*")
 _ONLY_NUMBERING = re.compile(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[IVX]{1,5})[.)\]]+")
 _ADDRESS = re.compile(r"://|@|www\.|/")
 _CLAUSES = (
-    re.compile(r"[;；。]\s*"),
+    re.compile(r";\s+|；"),
     re.compile(r"(?::|\s[–—-])\s+|(?<=[”»])\s+"),
     re.compile(r"[,،、，]\s+|[、，]"),
     re.compile(r"(?<!\d)\s+|\s+(?!\d)"),
@@ -64,7 +71,7 @@ def segment_text(text: str, language: str) -> tuple[Segment, ...]:
     spans = [
         (start + line.start(), end + line.start())
         for line in _LINE.finditer(text)
-        for start, end in _sentences(line.group(), language)
+        for start, end in _sentences(line.group().rstrip(), language)
     ]
     return tuple(
         Segment(
@@ -81,7 +88,9 @@ def _sentences(line: str, language: str) -> Iterator[tuple[int, int]]:
     rules = "sh" if base in _SERBO_CROATIAN else base
     start = 0
     for cut in sorted(_proposals(line, rules)):
-        if cut > start and _is_boundary(line[start:cut].strip(), line[cut:], rules, joined=not line[cut - 1].isspace()):
+        left = line[max(start, cut - CONTEXT_CHARS) : cut].strip()
+        right = line[cut : cut + CONTEXT_CHARS]
+        if cut > start and _is_boundary(left, right, rules, joined=not line[cut - 1].isspace()):
             yield from _bare(line, start, cut)
             start = cut
     yield from _bare(line, start, len(line))
@@ -96,7 +105,7 @@ def _bare(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     end = start + len(body)
     while end - start > LONGEST_SEGMENT_CHARS and (cut := _clause_end(line, start)):
         yield start, start + len(line[start:cut].rstrip())
-        start = cut
+        start = cut + len(line[cut:end]) - len(line[cut:end].lstrip())
     yield start, end
 
 
@@ -121,7 +130,7 @@ def _proposals(line: str, language: str) -> set[int]:
 
 def _runs_together(line: str, match: re.Match[str]) -> bool:
     """A space was forgotten ("the army.The end"): not so in names (Node.Js), domains and addresses."""
-    before, after = line[: match.start()], match.group(1)
+    before, after = line[max(0, match.start() - CONTEXT_CHARS) : match.start()], match.group(1)
     chunk = before.rpartition(" ")[2]
     word = re.split(r"\W", chunk)[-1]
     return (
@@ -153,13 +162,13 @@ def _is_boundary(left: str, right: str, language: str, *, joined: bool) -> bool:
         return False
     if joined or ended["marks"] != "." or ended["closers"].strip():
         return True
-    opener = word.lower() in OPENERS.get(language, ()) and not (first and right[first.end() :].startswith("."))
+    opener = word.lower() in OPENERS.get(language, ()) and not _INITIAL.match(right)
     return _ends_sentence(left[: ended.start()], word, language, opener=opener)
 
 
 def _ends_sentence(left: str, following: str, language: str, *, opener: bool) -> bool:
     """Tell what the full stop behind ``left`` is, before a capital or a number."""
-    spaced = _SPACED.search(left)
+    spaced = _SPACED.search(left[-ABBREVIATION_CHARS:])
     token = re.sub(r"\s", "", spaced.group()) if spaced else ""
     if token.lower() not in CLOSING.get(language, ()):
         token = left[len(left.rstrip()) - len(left.split()[-1]) :].lstrip(f"{_OPENERS}–—-/") if left.split() else ""
@@ -168,7 +177,7 @@ def _ends_sentence(left: str, following: str, language: str, *, opener: bool) ->
     if _NUMBER.fullmatch(token):
         return _number_ends(token, following, language, opener=opener)
     lower = token.lower()
-    parts = {lower, re.split(r"[-/]", lower)[-1]}
+    parts = {lower, re.split(r"[-/'’]", lower)[-1]}
     introducing = bool(parts & (EVERYWHERE | INTRODUCING.get(language, frozenset())))
     closing = bool(parts & CLOSING.get(language, frozenset()))
     if introducing and closing:

@@ -72,9 +72,9 @@ _REVERSED_GUILLEMETS = frozenset({"da", "de", "hr", "sl"})
 
 _FINAL = re.compile(rf"(?P<marks>[.!?…]*)(?P<closers>[{_DOUBLE_QUOTES})\]'’ \u00a0]*)$")
 _SPACES = re.compile(r"[ \u00a0\u202f]{2,}")
-_HIGH_MARK = re.compile(r"(?<=\w)[ \u00a0\u202f]*([;!?]|:(?=\s|$))")
+_HIGH_MARK = re.compile(r"(?<=[\w)»”\"%])[ \u00a0\u202f]*([;!?]|:(?=\s|$))")
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?%")
-_FIRST_LETTER = re.compile(r"[^\W\d_]")
+_FIRST_LETTER = re.compile(rf"[\s{_DOUBLE_QUOTES}'¿¡(–—-]*([^\W\d_])")
 
 
 def prepare(text: str, pair: Pair) -> str:
@@ -102,7 +102,6 @@ def finish(source: str, draft: Draft, pair: Pair) -> Draft:
 
 def _with_marks(text: str, language: str, target: str, style: Style) -> str:
     """Quotation marks in the target's style, and the space before other marks."""
-    text = _HIGH_MARK.sub(rf"{style.before_marks}\1", text)
     text = _PERCENT.sub(f"{style.before_percent}%", text)
     if target not in ("es", "gl", "ca"):
         text = text.replace("¿", "").replace("¡", "")
@@ -117,7 +116,7 @@ def _with_marks(text: str, language: str, target: str, style: Style) -> str:
         parts.append(spaced[0] + style.opening if inside else style.closing + spaced[1])
         end = match.end()
     parts.append(text[end:])
-    return "".join(parts)
+    return _HIGH_MARK.sub(rf"{style.before_marks}\1", "".join(parts))
 
 
 def _opens(text: str, match: re.Match[str], language: str, inside: bool) -> bool:
@@ -158,9 +157,9 @@ def _final_marks(source: str) -> str:
 
 def _with_first_case(source: str, text: str) -> str:
     """A capital at the start where the source has one."""
-    first, ours = _FIRST_LETTER.search(source), _FIRST_LETTER.search(text)
-    if first and ours and first.group().isupper() and ours.group().islower():
-        return text[: ours.start()] + ours.group().upper() + text[ours.end() :]
+    first, ours = _FIRST_LETTER.match(source), _FIRST_LETTER.match(text)
+    if first and ours and first[1].isupper() and ours[1].islower():
+        return text[: ours.start(1)] + ours[1].upper() + text[ours.end() :]
     return text
 
 

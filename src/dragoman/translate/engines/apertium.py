@@ -20,7 +20,7 @@ import langcodes
 from dragoman.errors import EngineError
 from dragoman.model import Draft, Pair
 from dragoman.translate.engines.apertium_gaps import GAPS
-from dragoman.translate.engines.apertium_pipeline import STALL_SECONDS, Pipeline
+from dragoman.translate.engines.apertium_pipeline import ENDING_SECONDS, STALL_SECONDS, Pipeline
 from dragoman.translate.engines.apertium_stream import from_stream, to_stream
 from dragoman.translate.transliteration import latinised
 
@@ -102,7 +102,7 @@ class ApertiumEngine:
                     self._pipeline(mode).exchange(pieces[len(answers) :], answers.append)
                     break
                 except EngineError:
-                    self._stop(pair)
+                    self._stop(pair, patience=0.0)
                     if attempt == 2:
                         raise
         return [
@@ -128,10 +128,10 @@ class ApertiumEngine:
             self._running[mode.pair] = pipeline
         return pipeline
 
-    def _stop(self, pair: Pair) -> None:
+    def _stop(self, pair: Pair, *, patience: float = ENDING_SECONDS) -> None:
         pipeline = self._running.pop(pair, None)
         if pipeline is not None:
-            pipeline.close()
+            pipeline.close(patience=patience)
 
 
 def find_modes(folder: Path) -> dict[Pair, Mode]:

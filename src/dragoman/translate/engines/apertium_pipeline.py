@@ -10,6 +10,8 @@ import selectors
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from dragoman.errors import EngineError
 
@@ -19,6 +21,9 @@ takes about 1 s here and a segment about 5 ms, so even a machine 20 times slower
 
 ENDING_SECONDS = 2.0
 """How long the programs may take to end by themselves once their input is closed; then they are killed."""
+
+REAPING_SECONDS = 0.05
+"""Between a program's closing its pipes and its end, as the system reports it."""
 
 CHUNK_BYTES = 65_536
 """Read and written at once: the size of a pipe's buffer on Linux."""
@@ -31,6 +36,7 @@ class Pipeline:
         self, commands: Sequence[Sequence[str]], *, subject: str, stall_seconds: float = STALL_SECONDS
     ) -> None:
         self._subject = subject
+        self._names = [Path(command[0]).name for command in commands]
         self._stall_seconds = stall_seconds
         self._processes: list[subprocess.Popen[bytes]] = []
         try:
@@ -73,13 +79,13 @@ class Pipeline:
                         if not outgoing:
                             selector.unregister(self._input)
 
-    def close(self) -> None:
-        """End the programs: close their input, wait a moment, kill what is left."""
+    def close(self, *, patience: float = ENDING_SECONDS) -> None:
+        """End the programs: close their input, wait for at most ``patience`` seconds, kill what is left."""
         for process in self._processes:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
-        deadline = time.monotonic() + ENDING_SECONDS
+        deadline = time.monotonic() + patience
         for process in self._processes:
             try:
                 process.wait(timeout=max(0.0, deadline - time.monotonic()))
@@ -125,10 +131,10 @@ class Pipeline:
             raise self._failure("ended") from error
 
     def _failure(self, what: str) -> EngineError:
-        ended = [
-            f"{os.path.basename(str(process.args[0]))} ({code})"  # noqa: PTH119 - a program's name, not a path to open
-            for process in self._processes
-            if isinstance(process.args, list | tuple) and (code := process.poll()) is not None
-        ]
+        ended: list[str] = []
+        for name, process in zip(self._names, self._processes, strict=False):
+            with suppress(subprocess.TimeoutExpired):  # a program that is just ending is waited for, to be named
+                code = process.wait(timeout=REAPING_SECONDS)
+                ended.append(f"{name} ({code})")
         detail = f"; ended: {', '.join(ended)}" if ended else ""
         return EngineError(f"the Apertium pipeline {what}{detail}", subject=self._subject, retry=True)

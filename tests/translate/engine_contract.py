@@ -1,0 +1,69 @@
+"""What every engine must do: a class of tests to be subclassed with an ``engine`` fixture and a pair."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dragoman.errors import EngineError
+from dragoman.model import Pair
+from dragoman.translate.engine import Engine
+
+ANY_TEXT = st.text(max_size=60) | st.text(
+    alphabet="aE é\n\t.,;:!?¿[]{}<>@*#^$/\\~+_=&%|\"'“”«»’0123\x00\x01\x1b\x7f\u2028\u00a0\u200b\ue000😀ж中ع",
+    max_size=30,
+)
+"""Arbitrary text, and text dense in what engines use as marks."""
+
+SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
+"""One engine serves all examples, and one test all engines: both are meant."""
+
+
+class EngineContract:
+    """Subclass it, give ``pair`` and an ``engine`` fixture."""
+
+    pair: Pair
+    texts = ("Un perro come.", "Dos gatos duermen.", "El perro")
+
+    def test_it_offers_its_pair_and_signs_it_always_alike(self, engine: Engine) -> None:
+        assert self.pair in engine.pairs()
+        assert engine.signature(self.pair) == engine.signature(self.pair) != ""
+        assert "\0" not in engine.signature(self.pair)
+        assert engine.name in engine.signature(self.pair)
+
+    def test_a_pair_it_lacks_is_an_engine_error(self, engine: Engine) -> None:
+        lacking = Pair(source="qaa", target="qab")
+        with pytest.raises(EngineError, match="qaa>qab"):
+            engine.signature(lacking)
+        with pytest.raises(EngineError, match="qaa>qab"):
+            engine.translate(["a"], lacking)
+
+    def test_there_is_a_draft_for_each_text_in_order(self, engine: Engine) -> None:
+        drafts = engine.translate(self.texts, self.pair)
+        assert drafts == [engine.translate([text], self.pair)[0] for text in self.texts]
+        assert len({draft.text for draft in drafts}) == len(self.texts)
+
+    def test_no_texts_give_no_drafts(self, engine: Engine) -> None:
+        assert engine.translate([], self.pair) == []
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=SHARED)
+    @given(texts=st.lists(ANY_TEXT, max_size=8))
+    def test_any_text_keeps_its_place_and_minds_no_neighbour(self, engine: Engine, texts: list[str]) -> None:
+        drafts = engine.translate(texts, self.pair)
+        assert len(drafts) == len(texts)
+        assert drafts == [engine.translate([text], self.pair)[0] for text in texts]
+
+    def test_threads_may_share_it(self, engine: Engine) -> None:
+        alone = engine.translate(self.texts, self.pair)
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda _: engine.translate(self.texts, self.pair), range(12)))
+        assert all(answer == alone for answer in answers)
+
+    def test_it_may_be_closed_twice_and_used_again(self, engine: Engine) -> None:
+        before = engine.translate(self.texts, self.pair)
+        engine.close()
+        engine.close()
+        assert engine.translate(self.texts, self.pair) == before

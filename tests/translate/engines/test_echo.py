@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import pytest
+
+from dragoman.model import Pair
+from dragoman.translate.engines.echo import EchoEngine
+from tests.translate.engine_contract import EngineContract
+
+
+class TestEchoEngine(EngineContract):
+    pair = Pair(source="fr", target="en")
+
+    @pytest.fixture
+    def engine(self) -> EchoEngine:
+        return EchoEngine([self.pair])
+
+    def test_it_marks_its_text_with_the_pair(self, engine: EchoEngine) -> None:
+        assert engine.translate(["Bonjour"], self.pair)[0].text == "[fr>en] Bonjour"
