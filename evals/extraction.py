@@ -7,7 +7,8 @@ counted over the multisets; precision tp / (tp + fp) and recall tp / (tp + fn) a
 has nothing to divide is left out of that average; an empty prediction for an empty gold counts 1); F1 is the
 harmonic mean of the two averages.
 
-Titles are right when equal after folding case, punctuation and white space. Dates are right within a day, over pages whose gold
+Titles are right when equal after folding case, punctuation and white space. Dates are right within a day, over pages
+whose gold
 has one. Authors are compared as folded sets of names, F1 over all pages together (micro average).
 Speed is pages a second over all pages, both in one thread; extraction here includes all metadata and the date.
 """

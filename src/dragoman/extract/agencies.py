@@ -1,6 +1,7 @@
 """Agencies: news agencies credited in an article, and its dateline.
 
-Owns the agencies' names in the scripts and spellings in which outlets credit them, each by its usual English short name.
+Owns the agencies' names in the scripts and spellings in which outlets credit them, each by its usual English short
+name.
 Only credits count ("/TASS/", "(AFP)", "selon l'AFP", "Танјуг" after a dash), not articles that are about an agency.
 """
 
@@ -74,17 +75,22 @@ _CREDITS = (
     re.compile(rf"^.{{0,80}}?[—–-]\s*({_NAME})\s*[.:—–-]"),
     re.compile(rf"[.!?»”\"]\s*(?:[—–/-]\s*)?({_LIST})\s*\.?$"),
     re.compile(
-        rf"(?i:selon l['’]|d['’]après l['’]|avec l['’]|avec|rapporte l['’]|según|informa|segons l['’]|laut|nach angaben (?:der|von)|meldet|berichtet|according to(?: the)?|told(?: the)?|"
-        rf"secondo l['’]|segundo a|как сообщает|сообщает|сообщило|сообщили|передает|передаёт|prenosi|javlja|преноси|јавља|пренесува|јавува|повідомляє|podle|według|повідомили|съобщава)"
-        rf"\s*(?i:agence|agencia|agentur|agency|agenzia|agência|агентство|agencija|агенција|l['’]agence|la agencia)?\s*({_NAME})(?!\w)"
+        rf"(?i:selon l['’]|d['’]après l['’]|avec l['’]|avec|rapporte l['’]|según|informa|segons l['’]|laut|"
+        rf"nach angaben (?:der|von)|meldet|berichtet|according to(?: the)?|told(?: the)?|"
+        rf"secondo l['’]|segundo a|как сообщает|сообщает|сообщило|сообщили|передает|передаёт|prenosi|javlja|"
+        rf"преноси|јавља|пренесува|јавува|повідомляє|podle|według|повідомили|съобщава)"
+        rf"\s*(?i:agence|agencia|agentur|agency|agenzia|agência|агентство|agencija|агенција|l['’]agence|"
+        rf"la agencia)?\s*({_NAME})(?!\w)"
     ),
 )
 _ALONE = re.compile(rf"\W*({_LIST})\W*")
 _DATELINE = re.compile(
-    rf"^(?P<line>(?:[^\W\d_][\w'’.,/ -]{{1,60}}?[,.]?\s*)?(?:\d{{1,2}}\.?\s+\w+\.?|\w+\.?\s+\d{{1,2}})?(?:[,.]?\s+\d{{4}})?\s*[.,]?\s*[(/\[]\s*{_LIST}\s*[)/\]]\s*[.,:—–-]*)\s*(?=\S)"
+    rf"^(?P<line>(?:[^\W\d_][\w'’.,/ -]{{1,60}}?[,.]?\s*)?(?:\d{{1,2}}\.?\s+\w+\.?|"
+    rf"\w+\.?\s+\d{{1,2}})?(?:[,.]?\s+\d{{4}})?\s*[.,]?\s*[(/\[]\s*{_LIST}\s*[)/\]]\s*[.,:—–-]*)\s*(?=\S)"
 )
 _PLACE_LINE = re.compile(
-    r"^(?P<line>(?:[A-ZÀ-ÞĀ-ŽА-ЯЁЂ-Џ][A-ZÀ-ÞĀ-ŽА-ЯЁЂ-Џ'’.-]+(?:[ ,/]+|$)){1,5}(?:[^.—–:]{0,30})?(?:\s[—–-]+\s|\s?[—–]\s?|:\s))(?=\S)"
+    r"^(?P<line>(?:[A-ZÀ-ÞĀ-ŽА-ЯЁЂ-Џ][A-ZÀ-ÞĀ-ŽА-ЯЁЂ-Џ'’.-]+(?:[ ,/]+|$)){1,5}(?:[^.—–:]{0,30})?(?:\s[—–-]+\s|"
+    r"\s?[—–]\s?|:\s))(?=\S)"
 )
 MAX_CREDIT_CHARS = 60
 """Characters of a line that is an agency's name and nothing else."""
@@ -94,7 +100,8 @@ MAX_DATELINE_CHARS = 90
 
 
 def agencies_of(prose: Sequence[str], authors: tuple[str, ...]) -> tuple[str, ...]:
-    """Agencies credited in an article's paragraphs (closing credits among them) and among its authors, in that order."""
+    """Agencies credited in an article's paragraphs (closing credits among them) and among its authors, in that
+    order."""
     found: dict[str, None] = {}
     for text in prose:
         for pattern in _CREDITS:

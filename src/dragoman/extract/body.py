@@ -33,16 +33,20 @@ MAX_CREDIT_CHARS = 80
 """Characters of a picture's credit."""
 
 _DATE_LINE = re.compile(
-    r"(?:\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+ ?(?:hours?|minutes?|days?|stunden?|heures?|horas?) ago)"
+    r"(?:\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+ ?(?:hours?|minutes?|days?|"
+    r"stunden?|heures?|horas?) ago)"
 )
 _BYLINE = re.compile(
-    r"^(?:by|von|par|por|di|door|av|af|autor(?:a|es)?|author|text|texte?|автор|аутор|текст|written by|posted by|published|updated|last (?:updated|modified)|"
-    r"publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|veröffentlicht|aktualisiert|stand|опубликовано|обновлено|objavljeno|објављено)\b",
+    r"^(?:by|von|par|por|di|door|av|af|autor(?:a|es)?|author|text|texte?|автор|аутор|текст|written by|posted by|"
+    r"published|updated|last (?:updated|modified)|"
+    r"publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|veröffentlicht|aktualisiert|stand|"
+    r"опубликовано|обновлено|objavljeno|објављено)\b",
     re.IGNORECASE,
 )
 
 _CREDIT = re.compile(
-    r"[/|©]|\b(?:Getty|Reuters|AFP|AP|EPA|EFE|dpa|imago|Shutterstock|Alamy|Unsplash|Pixabay|iStock|Adobe Stock|Wikimedia|PA|ANSA|TASS|Photo|Foto|Image)\b"
+    r"[/|©]|\b(?:Getty|Reuters|AFP|AP|EPA|EFE|dpa|imago|Shutterstock|Alamy|Unsplash|Pixabay|iStock|Adobe Stock|"
+    r"Wikimedia|PA|ANSA|TASS|Photo|Foto|Image)\b"
 )
 
 

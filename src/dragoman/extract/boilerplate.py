@@ -221,7 +221,8 @@ _CREDIT_WORDS = frozenset(["credit", "credits", "copyright", "photographer", "ph
 
 @lru_cache(maxsize=20_000)
 def class_words(names: str) -> frozenset[str]:
-    """The lower-case words in class and id names, camel case and hyphens parted, and each hyphenated name run together."""
+    """The lower-case words in class and id names, camel case and hyphens parted, and each hyphenated name run
+    together."""
     lowered = _CAMEL.sub("-", names).lower()
     words = set(_WORD.findall(lowered))
     words.update("".join(_WORD.findall(name)) for name in lowered.split())

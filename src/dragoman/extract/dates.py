@@ -1,14 +1,17 @@
 """Dates: when a page was published and last changed.
 
-Owns the order in which its statements are believed and the limits of the plausible. ``now`` is given; nothing here reads a clock.
+Owns the order in which its statements are believed and the limits of the plausible. ``now`` is given; nothing here
+reads a clock.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from functools import partial
 
-from dateutil import parser as dateutil_parser
 from htmldate import find_date
 from lxml.html import HtmlElement
 
@@ -49,17 +52,20 @@ _MODIFIED_META = (
     "dcterms.modified",
     "lastmod",
 )
-_HOUR = 3600
 _ZONES = {
-    name: hours * _HOUR
-    for name, hours in {
-        "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "WEST": 1,
-        "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "JST": 9, "KST": 9,
-        "SGT": 8, "HKT": 8, "WIB": 7, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "SAST": 2, "WAT": 1, "EAT": 3,
-        "BRT": -3, "ART": -3,
-    }.items()
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "GMT": 0, "UTC": 0,
+    "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5,
+    "JST": 9, "KST": 9, "SGT": 8, "HKT": 8, "WIB": 7, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "SAST": 2,
+    "WAT": 1, "EAT": 3, "BRT": -3, "ART": -3,
 }  # fmt: skip
-"""Zone names as outlets write them, in seconds east of UTC; of those with several meanings, the most read press's."""
+"""Zone names as outlets write them, in hours east of UTC; of those with several meanings, the most read press's."""
+_ZONE_NAME = re.compile(r"\s*\(?\b(" + "|".join(_ZONES) + r")\)?$", re.IGNORECASE)
+_FORMS = (
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y, %H:%M",
+    "%d.%m.%Y", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M", "%B %d, %Y %I:%M %p", "%B %d, %Y, %I:%M %p",
+    "%b %d, %Y %I:%M %p", "%B %d, %Y", "%b %d, %Y", "%d %B %Y %H:%M", "%d %B %Y", "%d %b %Y",
+    "%a %b %d %H:%M:%S %Y", "%a %b %d %Y %H:%M:%S",
+)  # fmt: skip
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _COLONLESS_ZONE = re.compile(r"([+-]\d{2})(\d{2})$")
 
@@ -71,18 +77,37 @@ def parse_moment(text: str, *, now: datetime) -> datetime | None:
         return None
     if trimmed.isdigit():
         return _from_epoch(trimmed, now)
-    try:
-        moment = datetime.fromisoformat(_COLONLESS_ZONE.sub(r"\1:\2", trimmed.replace("Z", "+00:00")))
-    except ValueError:
-        try:
-            moment = dateutil_parser.parse(trimmed, tzinfos=_ZONES, default=datetime(now.year, 1, 1))  # noqa: DTZ001 zone is set below
-        except (ValueError, OverflowError, TypeError):
-            return None
+    moment = _parsed(_COLONLESS_ZONE.sub(r"\1:\2", trimmed.replace("Z", "+00:00")))
+    if moment is None:
+        return None
     try:
         aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return plausible(aware, now)
+
+
+def _parsed(text: str) -> datetime | None:
+    """ISO 8601, RFC 5322, and the few other forms that content systems write into meta elements."""
+    named = _ZONE_NAME.search(text)
+    zone = timezone(timedelta(hours=_ZONES[named.group(1).upper()])) if named else None
+    bare = text[: named.start()] if named else text
+    moment = _attempt(datetime.fromisoformat, bare)
+    for form in _FORMS:
+        moment = moment or _attempt(partial(_formed, form=form), bare)
+    moment = moment or _attempt(parsedate_to_datetime, text)
+    return moment.replace(tzinfo=zone) if moment and zone and moment.tzinfo is None else moment
+
+
+def _attempt(parse: Callable[[str], datetime], text: str) -> datetime | None:
+    try:
+        return parse(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _formed(text: str, form: str) -> datetime:
+    return datetime.strptime(text.strip(" ,"), form)  # noqa: DTZ007 the zone is set by the caller
 
 
 def _from_epoch(digits: str, now: datetime) -> datetime | None:
@@ -103,7 +128,8 @@ def plausible(moment: datetime, now: datetime) -> datetime | None:
 
 
 def published_of(document: HtmlElement, structured: Structured, *, url: str, now: datetime) -> datetime | None:
-    """When the article was first published: JSON-LD, meta elements, microdata, time elements, then htmldate's search."""
+    """When the article was first published: JSON-LD, meta elements, microdata, time elements, then htmldate's
+    search."""
     stated = [
         *strings_of(structured.article.get("datePublished")),
         *(value for name in _PUBLISHED_META for value in structured.meta.get(name, ())),
@@ -134,9 +160,11 @@ def _microdata(document: HtmlElement, name: str) -> list[str]:
 
 
 def _time_elements(document: HtmlElement) -> list[str]:
-    """Dates of time elements near the headline: marked as publication date, in a header, or the first in the article."""
+    """Dates of time elements near the headline: marked as publication date, in a header, or the first in the
+    article."""
     found = document.xpath(
-        "//time[@datetime][@pubdate or contains(@class, 'ublish') or contains(@class, 'entry-date') or contains(@class, 'posted')]"
+        "//time[@datetime][@pubdate or contains(@class, 'ublish')"
+        " or contains(@class, 'entry-date') or contains(@class, 'posted')]"
         "|//header//time[@datetime]|//article//time[@datetime]"
     )
     dated = [e.get("datetime", "") for e in found[:10]]

@@ -1,6 +1,7 @@
 """Documents: text of a page to an element tree, within limits.
 
-Owns the parser's settings. The tree is hostile until its blocks are taken: nothing in it is trusted as an address or as markup.
+Owns the parser's settings. The tree is hostile until its blocks are taken: nothing in it is trusted as an address or
+as markup.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Metadata: headline, site, section, language, picture, address and access of a page.
 
-Owns the order in which JSON-LD, OpenGraph, microdata and the page itself are believed. Authors and dates have modules of their own.
+Owns the order in which JSON-LD, OpenGraph, microdata and the page itself are believed. Authors and dates have modules
+of their own.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -20,6 +22,9 @@ from dragoman.model import UNKNOWN_LANGUAGE, Access, Image
 MAX_KEYWORDS = 30
 MAX_DESCRIPTION_CHARS = 2000
 """A standfirst; a longer description is the article itself."""
+
+MIN_CONFIRMED_CHARS = 8
+"""Letters of an h1 that is looked for in other titles; a shorter one may be a section's name."""
 
 _SUFFIX = re.compile(r"\s+[|–—\-:•·»«/~]\s+|\s*[|｜]\s*|\s+::\s+")
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?$")
@@ -50,7 +55,7 @@ def read_metadata(document: HtmlElement, structured: Structured, *, url: str, ba
     site = site_of(structured)
     return Metadata(
         url=canonical_of(structured, url=url, base=base),
-        title=title_of(document, structured, site=site),
+        title=title_of(document, structured, site=site, url=url),
         description=description_of(structured),
         authors=authors_of(document, structured, site=site),
         published=published_of(document, structured, url=url, now=now),
@@ -76,48 +81,41 @@ def site_of(structured: Structured) -> str:
     )
 
 
-def title_of(document: HtmlElement, structured: Structured, *, site: str) -> str:
+def title_of(document: HtmlElement, structured: Structured, *, site: str, url: str) -> str:
     """The headline: the h1 that another source confirms, else JSON-LD's, OpenGraph's, the h1, the title element's."""
-    headline = clean_field(
-        next(strings_of(structured.article.get("headline")), "") or next(strings_of(structured.article.get("name")), "")
-    )
+    article = structured.article
+    headline = clean_field(next(strings_of(article.get("headline")), "") or next(strings_of(article.get("name")), ""))
     social = clean_field(structured.first("og:title", "twitter:title", "dc.title", "title", "headline"))
     element = next(document.iter("title"), None)
     window = clean_field(element.text_content()) if element is not None else ""
+    outlets = (site, (urlsplit(url).hostname or "").removeprefix("www.").partition(".")[0])
     stated = [text for text in (headline, social, window) if text]
     heads = [head for e in list(document.iter("h1"))[:10] if (head := clean_field(e.text_content()))]
     for head in heads:
-        if any(fold(head) in fold(text) for text in stated) and len(fold(head)) > 8:
-            if (
-                headline
-                and fold(head) in fold(headline)
-                and fold(headline) not in (fold(head), fold(social))
-                and fold(head) != fold(social)
-            ):
-                return without_suffix(headline, site, window)
-            return head
-    for text in stated[:2]:
-        return without_suffix(text, site, window)
-    if heads and (not window or len(heads) == 1):
-        return heads[0]
-    return without_suffix(window, site, window)
+        folded = fold(head)
+        if len(folded) > MIN_CONFIRMED_CHARS and any(folded in fold(text) for text in stated):
+            # An h1 that leaves out a kicker: the headline as stated is whole, if OpenGraph has no third form.
+            longer = folded in fold(headline) and folded not in (fold(headline), fold(social))
+            return without_outlet(headline, outlets) if longer and fold(headline) != fold(social) else head
+    if headline or social:
+        return without_outlet(headline or social, outlets)
+    return heads[0] if heads and (not window or len(heads) == 1) else without_outlet(window, outlets)
 
 
-def without_suffix(title: str, site: str, window: str = "") -> str:
-    """A title without the site's name behind (or before) it: the part after the last separator, if it names the site or is short."""
-    parts = _SUFFIX.split(title)
-    if len(parts) < 2:
-        return title
-    folded_site = fold(site)
-    while len(parts) > 1:
-        last = fold(parts[-1])
-        names_site = bool(folded_site) and bool(last) and (last in folded_site or folded_site in last)
-        if not names_site:
-            break
-        cut = title.rfind(parts[-1])
-        title = _SUFFIX.sub("", title[:cut][::-1], count=1)[::-1] if False else title[:cut].rstrip(" |–—-:•·»«/~｜")
-        parts = parts[:-1]
-    return title or window
+def without_outlet(title: str, outlets: tuple[str, ...]) -> str:
+    """A title without the outlet's name behind or before it, parted by a bar, dash or the like."""
+    known = [folded for name in outlets if len(folded := fold(name)) > 1]
+    while True:
+        separators = list(_SUFFIX.finditer(title))
+        if not separators:
+            return title
+        last, first = fold(title[separators[-1].end() :]), fold(title[: separators[0].start()])
+        if last and any(last in name or (len(name) > 3 and name in last) for name in known):
+            title = title[: separators[-1].start()].rstrip()
+        elif first and any(first == name for name in known):
+            title = title[separators[0].end() :].lstrip()
+        else:
+            return title
 
 
 def description_of(structured: Structured) -> str:

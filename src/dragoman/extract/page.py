@@ -1,9 +1,12 @@
 """Pages: the bytes of an HTML page to an article or a refusal; the way through this package.
 
-    bytes | limits, charset | tree | statements (JSON-LD, meta) | rights | pieces | region | walls | chain -> blocks -> Article
+    bytes | limits, charset | tree | statements (JSON-LD, meta) | rights | pieces | region | walls | chain -> blocks
+    -> Article
 
-Sanitizing is always the last step by construction: blocks are text taken out of the tree with marks over it, addresses pass one
-check for http and https, and no markup is kept that could be passed on; so no HTML sanitizer is needed here. Text that looks
+Sanitizing is always the last step by construction: blocks are text taken out of the tree with marks over it,
+addresses pass one
+check for http and https, and no markup is kept that could be passed on; so no HTML sanitizer is needed here. Text
+that looks
 like markup is text, and whoever renders it escapes it.
 """
 

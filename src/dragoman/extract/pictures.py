@@ -1,6 +1,7 @@
 """Pictures: the address and description of an image element, if it is a picture at all.
 
-Owns what counts as a picture: no tracking pixel, no spacer, no icon, no data address. Knows nothing of the text around it.
+Owns what counts as a picture: no tracking pixel, no spacer, no icon, no data address. Knows nothing of the text
+around it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """The region: which element of a page holds the article's text.
 
-Owns the choice. Every element that holds prose is a candidate; what speaks for it is the prose inside, what speaks against it
-are links, chrome and other stories inside. A page's own marks (schema.org articleBody in JSON-LD or microdata, names such as
+Owns the choice. Every element that holds prose is a candidate; what speaks for it is the prose inside, what speaks
+against it
+are links, chrome and other stories inside. A page's own marks (schema.org articleBody in JSON-LD or microdata, names
+such as
 "article-body") weigh in. Knows nothing of wording except whether a line is chrome.
 """
 
@@ -72,7 +74,8 @@ class Region:
 
 
 def weight_of(text: str) -> int:
-    """Length in characters of alphabetic script: one Han, kana or hangul character says as much as two and a half letters."""
+    """Length in characters of alphabetic script: one Han, kana or hangul character says as much as two and a half
+    letters."""
     wide = len(_WIDE.findall(text)) if not text.isascii() else 0
     return len(text) + wide * 3 // 2
 
@@ -167,7 +170,8 @@ def ancestors(outline: Outline, node: int) -> list[int]:
 
 
 def find_region(outline: Outline, *, declared_body: str = "") -> Region | None:
-    """The element that holds the article; None where the page has no prose. ``declared_body`` is JSON-LD's articleBody."""
+    """The element that holds the article; None where the page has no prose. ``declared_body`` is JSON-LD's
+    articleBody."""
     grounds = Grounds(outline)
     worth = piece_worths(outline, grounds, declared_body)
     good = [0.0] * len(outline.nodes)

@@ -1,6 +1,7 @@
 """The standfirst: the outlet's summary shown between headline and body.
 
-Owns how it is found: the page's description is only the standfirst where the page shows it. Knows nothing of the body's rules.
+Owns how it is found: the page's description is only the standfirst where the page shows it. Knows nothing of the
+body's rules.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ def standfirst_of(
 ) -> tuple[str, tuple[Block, ...]]:
     """The standfirst and the blocks without it.
 
-    A leading block that is named as one or repeats the page's description becomes the standfirst if more text follows; else one is
+    A leading block that is named as one or repeats the page's description becomes the standfirst if more text
+    follows; else one is
     looked for on the page above the body. "" where the page shows none.
     """
     prose = [b for b in blocks if b.kind is not BlockKind.FIGURE]

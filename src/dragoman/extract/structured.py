@@ -114,16 +114,20 @@ def parse_json_ld(text: str) -> object:
     if len(text) > MAX_JSON_LD_CHARS:
         return None
     stripped = _WRAPPER.sub("", _WRAPPER.sub("", text)).strip().rstrip(";")
-    for attempt in (
-        lambda: stripped,
-        lambda: _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", stripped)),
-        lambda: unescape(_CONTROL.sub(" ", stripped)),
-    ):
+    for mend in (_as_it_is, _without_trailing_commas, unescape):
         try:
-            return _decode(attempt())
+            return _decode(mend(stripped))
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _without_trailing_commas(text: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text))
 
 
 def _decode(text: str) -> object:

@@ -41,7 +41,8 @@ def rows_of(table: HtmlElement) -> list[list[tuple[str, int]]]:
 
 
 def table_text(table: HtmlElement) -> tuple[str, int]:
-    """The table as text: rows parted by newlines, cells by tabs, the caption not among them; and its link characters."""
+    """The table as text: rows parted by newlines, cells by tabs, the caption not among them; and its link
+    characters."""
     rows = rows_of(table)
     return (
         "\n".join("\t".join(text for text, _ in row) for row in rows),

@@ -1,6 +1,7 @@
 """Plain text: a story saved without markup to an article or a refusal.
 
-Owns how headline, standfirst, paragraphs and list items are told in lines, and which lines leaked from a page. Knows nothing of HTML.
+Owns how headline, standfirst, paragraphs and list items are told in lines, and which lines leaked from a page. Knows
+nothing of HTML.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ _ACRONYM = re.compile(r"\b[A-Z]{2,5}\d{0,2}\b")
 
 
 def extract_text(text: str, *, url: str, now: datetime) -> Article | Refusal:
-    """A plain-text story as an article: first line that is no leaked label is the headline, blank lines part paragraphs.
+    """A plain-text story as an article: first line that is no leaked label is the headline, blank lines part
+    paragraphs.
 
     ``now`` bounds what could be dated; plain text carries no date that is believed, so ``published`` is None.
     """

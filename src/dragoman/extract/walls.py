@@ -21,7 +21,8 @@ MIN_INDEX_LINKS = 12
 """Lines that are links; a page with this many and little prose is an index."""
 
 SHORT_PROSE = 1000
-"""Characters; wall wording decides only where no more prose than this was found, since articles speak of cookies too."""
+"""Characters; wall wording decides only where no more prose than this was found, since articles speak of cookies
+too."""
 
 _CONSENT = re.compile(
     joined_lines(r"""

@@ -1,6 +1,7 @@
 """Wording: how lines of a page that are not the article are recognised by what they say, in many languages.
 
-Owns the lists of words. They name roles ("share", "read also", "all rights reserved"), never outlets. Knows nothing of trees.
+Owns the lists of words. They name roles ("share", "read also", "all rights reserved"), never outlets. Knows nothing
+of trees.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ _LEAD_IN = re.compile(
     читайте (?:также|ещё|еще|далее)|читать (?:также|далее|ещё)|смотрите также|см\. также|читайте також|
     дивіться також|вижте още|прочетете (?:още|и)|прочитајте (?:и|повеќе)|citește și|citiți și|vezi și|
     olvassa el|ezt is olvassa|ilgili haber(?:ler)?|bunlar da ilginizi çekebilir|ayrıca oku|baca (?:juga|
-    selengkapnya)|simak juga|اقرأ (?:أيضا|أيضاً|المزيد)|بیشتر بخوانید|קרא(?:ו)? (?:גם|עוד)|関連記事|あわせて読みたい|相关阅读|
-    延伸阅读|相關新聞|관련기사|관련 기사|διαβάστε (?:επίσης|ακόμη|περισσότερα)|soma (?:pia|zaidi)|funda nalapha|(?:about|
+    selengkapnya)|simak juga|اقرأ (?:أيضا|أيضاً|المزيد)|بیشتر بخوانید|קרא(?:ו)? (?:גם|עוד)|
+    関連記事|あわせて読みたい|相关阅读|延伸阅读|相關新聞|관련기사|관련 기사|
+    διαβάστε (?:επίσης|ακόμη|περισσότερα)|soma (?:pia|zaidi)|funda nalapha|(?:about|
     meet) the authors?|über (?:den autor|die autorin|die autoren)|à propos de l['’]auteur|sobre (?:el|la|o|
     a) autora?|trending(?: (?:stories|now|topics|articles))?|top stories|latest (?:news|stories|articles|posts|
     videos?)|most (?:read|popular|viewed|shared)|editor'?s'? picks?|featured(?: (?:stories|posts|videos?))?|
@@ -46,8 +48,10 @@ _WHOLE_LINE = re.compile(
     caption|all news|all rights reserved\.?|advertisement|advertising|advertorial|publicidad|publicité|
     publicidade|anzeige|werbung|reklama?|pubblicità|реклама|реклам|oglas|annonse?|广告|広告|광고|إعلان|تبلیغات|
     διαφήμιση|article continues (?:after|below)(?: (?:this )?(?:the )?(?:ad|advertisement|video|
-    sponsor message))?|story continues(?: below(?: (?:this )?(?:advertisement|ad))?)?|continue reading(?: below| the main story)?|
-    \(?scroll down.{0,30}|.{0,10}sign up (?:for|to) .{0,80}newsletters?.{0,40}|subscribe(?: now| today| to our newsletter)?|
+    sponsor message))?|story continues(?: below(?: (?:this )?(?:advertisement|ad))?)?|
+    continue reading(?: below| the main story)?|
+    \(?scroll down.{0,30}|.{0,10}sign up (?:for|to) .{0,80}newsletters?.{0,40}|
+    subscribe(?: now| today| to our newsletter)?|
     subscribe to (?:our|the) .{0,60}newsletter.{0,40}|share(?: (?:this|on|via|article|this article|this story|
     this post|with|link|page))?:?(?: (?:facebook|twitter|x|whatsapp|email|e-mail|linkedin|telegram|reddit|
     pinterest|link))*|(?:facebook|twitter|x|whatsapp|telegram|linkedin|pinterest|reddit|email|e-mail|instagram|
@@ -179,7 +183,7 @@ def is_closing_credit(text: str) -> bool:
 
 
 def is_flagged_pointer(text: str) -> bool:
-    """Whether a line begins with words in capitals and a bar: "WATCH | ..." leads to another story in every language."""
+    """Whether a line begins with words in capitals and a bar: "WATCH | ..." leads elsewhere in every language."""
     found = _FLAG.match(text) if len(text) <= MAX_LEAD_IN_CHARS else None
     return (
         found is not None and text[: text.find(" ")].isupper() and found.group().rstrip(text[found.end() - 1]).isupper()
