@@ -174,7 +174,8 @@ class _Answers:
         status = error.status_code if isinstance(error, HTTPException) else 500
         usual = HTTPStatus(status).phrase
         message = error.detail if isinstance(error, HTTPException) and error.detail != usual else ""
-        return self._error(request, status, message)
+        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        return self._error(request, status, message, headers)
 
     def misunderstood(self, request: Request, _error: Exception) -> Response:
         return self._error(request, 400)

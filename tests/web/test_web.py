@@ -181,6 +181,7 @@ def test_nothing_can_be_written(method: str) -> None:
     answer = SITE.request(method, "/en/")
     assert answer.status_code == 405
     assert "can’t be done" in text(answer.content)
+    assert answer.headers["allow"]
 
 
 def test_head_answers_as_get_without_the_body() -> None:

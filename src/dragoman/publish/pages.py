@@ -67,6 +67,7 @@ def render_front(
         languages=len({without_region(tag) for tag, _ in counts.languages}),
         choices=_choices(wording(interface_language(edition)), counts),
         language=language,
+        before=before,
     )
 
 
