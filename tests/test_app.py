@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from dragoman.app import App
 from dragoman.config import FetchSettings, Settings, SiteSettings
@@ -202,11 +203,58 @@ def test_work_that_broke_off_is_taken_up_again(open_app: Open, outlet: LocalServ
             stop.wait(0.1)
     states = app.state_of_work()
     assert states["waiting"] == 10
-    assert "broke off" in app.library.held("en", 5)[0].reason
+    assert "the work on it broke off (MemoryError: )" in app.library.held("en", 5)[0].reason
     clock.now += timedelta(hours=1)
     again = open_app(clock=clock)
     again.work_until_idle()
     assert len(again.library.items("en", limit=50).items) == 10
+
+
+class Disk:
+    """Lets databases of this process grow to so many pages and no further, as a full disk does."""
+
+    def __init__(self) -> None:
+        self.pages = 10**6
+
+    def __call__(self, connection: sa.Connection) -> None:
+        if str(connection.engine.url).endswith("dragoman.sqlite"):
+            connection.exec_driver_sql(f"pragma max_page_count = {self.pages}")
+
+
+@pytest.fixture
+def disk() -> Iterator[Disk]:
+    made = Disk()
+    sa.event.listen(sa.Engine, "begin", made)
+    yield made
+    sa.event.remove(sa.Engine, "begin", made)
+
+
+def test_a_disk_that_is_full_for_a_while_costs_a_delay_and_no_article(
+    open_app: Open, outlet: LocalServer, disk: Disk
+) -> None:
+    clock, notices = Clock(), list[Notice]()
+    app = open_app(clock=clock, listen=notices.append)
+    app.follow(outlet.url("/"))
+    stop = threading.Event()
+    with app.worker() as worker:
+        with app.database.read() as db:
+            size = db.exec_driver_sql("pragma page_count").scalar_one()
+        disk.pages = size + 8
+        for _ in range(100):
+            worker.tick()
+            if any("the disk is full" in notice.subject for notice in notices):
+                break
+            stop.wait(0.05)
+        assert any("the disk is full; nothing was half-written" in notice.subject for notice in notices)
+        disk.pages = 10**6
+        for _ in range(400):
+            worker.tick()
+            clock.now += timedelta(seconds=1)
+            if app.state_of_work()["done"] == 10:
+                break
+            stop.wait(0.05)
+    assert app.state_of_work() == {"waiting": 0, "queued": 0, "done": 10, "held": 0}
+    assert len(app.library.items("en", limit=50).items) == 10
 
 
 def test_files_are_imported_with_and_without_an_address(open_app: Open, tmp_path: Path) -> None:

@@ -197,6 +197,7 @@ class App:
             pipeline=pipeline,
             editions=self.settings.site.editions,
             clock=self._clock,
+            listen=self._listen,
         )
 
     def work_until_idle(self) -> None:

@@ -7,6 +7,7 @@ works on a data folder, since a second one would take the first one's unfinished
 from __future__ import annotations
 
 import fcntl
+import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,11 +15,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, ParamSpec, Self, TypeVar
 
-import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from dragoman.errors import DragomanError, StoreError
-from dragoman.pipeline import BATCH_SIZE, RETRY_PAUSES, Pipeline
+from dragoman.pipeline import BATCH_SIZE, RETRY_PAUSES, Notice, NoticeKind, Pipeline
 from dragoman.store import articles, entries, outlets
 from dragoman.store.database import Database
 
@@ -35,6 +35,10 @@ TICK_SECONDS = 0.25
 """Pause between two looks at what is due: short enough not to be noticed, a millisecond's work each."""
 WATCH_EVERY = timedelta(seconds=5)
 """Pause between two looks at workflows that should have ended."""
+STORE_PAUSE = timedelta(minutes=1)
+"""Pause before articles are tried again that could not be stored: somebody has to free space first."""
+TELL_AGAIN = timedelta(minutes=5)
+"""How often a trouble that lasts is told again."""
 FEEDS_A_TICK = 64
 """Feeds taken up at a time, so that a long list of due feeds does not wait in memory."""
 SHUTDOWN_SECONDS = 5
@@ -44,8 +48,6 @@ _ENDED = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCE
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-log = structlog.get_logger(__name__)
 
 
 class AlreadyRunningError(DragomanError):
@@ -63,12 +65,16 @@ class Worker:
         pipeline: Pipeline,
         editions: tuple[str, ...],
         clock: Callable[[], datetime],
+        listen: Callable[[Notice], None],
     ) -> None:
         self._folder = folder
         self._database = database
         self._pipeline = pipeline
         self._editions = editions
         self._clock = clock
+        self._listen = listen
+        self._told = ""
+        self._told_at = clock()
         self._lock: IO[str] | None = None
         self._pollers = ThreadPoolExecutor(max_workers=POLL_THREADS, thread_name_prefix="poll")
         self._polling: dict[int, Future[int]] = {}
@@ -128,9 +134,10 @@ class Worker:
         try:
             self._poll_due()
             self._enqueue_due()
+            self._release_broken()
             self._watch()
         except StoreError as error:
-            log.error("the store can't be used; trying again", problem=str(error))
+            self._tell(str(error))
 
     def idle(self) -> bool:
         """Return whether nothing is due, queued or under way."""
@@ -143,7 +150,7 @@ class Worker:
     def _poll_due(self) -> None:
         for feed_id in [feed_id for feed_id, future in self._polling.items() if future.done()]:
             if error := self._polling.pop(feed_id).exception():
-                log.error("a poll broke off", feed=feed_id, problem=str(error))
+                self._tell(f"a poll broke off: {type(error).__name__}: {error}")
         with self._database.read() as db:
             due = outlets.load_due_feeds(db, self._clock(), limit=FEEDS_A_TICK + len(self._polling))
         for feed in due:
@@ -167,6 +174,30 @@ class Worker:
                 self._enqueued.add(batch)
         self._enqueued.intersection_update(batch for batch, _ in open_batches)
 
+    def _release_broken(self) -> None:
+        """Let the articles of work that broke off wait; a store that can't be written is no fault of theirs."""
+        while not _broken.empty():
+            batch, error = _broken.get()
+            now = self._clock()
+            try:
+                with self._database.write() as db:
+                    if isinstance(error, StoreError):
+                        entries.postpone_batch(db, batch, error.message, due=now + STORE_PAUSE, now=now)
+                    else:
+                        reason = f"the work on it broke off ({type(error).__name__}: {error})"
+                        entries.release_batch(db, batch, reason, pauses=RETRY_PAUSES, now=now)
+            except StoreError:
+                _broken.put((batch, error))
+                raise
+            self._tell(f"a batch broke off: {type(error).__name__}: {error}")
+
+    def _tell(self, trouble: str) -> None:
+        """Say what hinders the work: once, and again every so often while it lasts."""
+        now = self._clock()
+        if self._told != trouble or now - self._told_at > TELL_AGAIN:
+            self._told, self._told_at = trouble, now
+            self._listen(Notice(kind=NoticeKind.TROUBLE, subject=trouble))
+
     def _watch(self) -> None:
         """Let the articles of a workflow that ended without them wait again, instead of being forgotten."""
         now = self._clock()
@@ -185,18 +216,24 @@ class Worker:
                         db, workflow.workflow_id, "the work on it broke off", pauses=RETRY_PAUSES, now=now
                     )
                 if left:
-                    log.error("a workflow broke off", batch=workflow.workflow_id, articles=left)
+                    self._tell(f"the work on {left} articles broke off ({workflow.status})")
 
 
 _driven: list[Pipeline] = []
 """The pipeline that workflows drive. DBOS is one per process, and knows workflows by name alone: when it takes one up
 again after a crash, this is where the workflow finds what to work with. Empty while no worker runs."""
 
+_broken: queue.SimpleQueue[tuple[str, Exception]] = queue.SimpleQueue()
+"""Batches whose work broke off in this process, and why; the worker lets their articles wait for another try."""
+
 
 @DBOS.workflow(name="carry")
 def carry(batch: str, editions: list[str]) -> None:
     """Carry a batch durably: what a finished step returned is remembered, and it is not run again."""
-    _driven[0].carry(batch, editions, _durably)
+    try:
+        _driven[0].carry(batch, editions, _durably)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the worker tells it and tries again)
+        _broken.put((batch, error))
 
 
 def _durably(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -212,7 +249,8 @@ def _launch(folder: Path, pipeline: Pipeline) -> None:
             "system_database_url": f"sqlite:///{folder / 'dbos.sqlite'}",
             "application_version": WORKFLOW_VERSION,
             "executor_id": "local",
-            "log_level": "ERROR",
+            # What goes wrong in a workflow is told by the worker, in words; DBOS would add its own tracebacks.
+            "log_level": "CRITICAL",
             "use_listen_notify": False,
         }
     )

@@ -206,6 +206,15 @@ def release_batch(db: sa.Connection, batch: str, reason: str, *, pauses: Sequenc
     return len(left)
 
 
+def postpone_batch(db: sa.Connection, batch: str, reason: str, *, due: datetime, now: datetime) -> None:
+    """Let the entries of a batch that are still queued wait until ``due``, without counting it as a try."""
+    db.execute(
+        sa.update(entries)
+        .where(entries.c.batch == batch, entries.c.state == EntryState.QUEUED)
+        .values(state=EntryState.WAITING, batch="", reason=reason, due=due, changed=now)
+    )
+
+
 def finish_entries(db: sa.Connection, entry_ids: Sequence[int], *, now: datetime) -> None:
     """Mark entries as done: every edition shows their article."""
     db.execute(
