@@ -62,6 +62,15 @@ def test_the_lead_is_a_recent_story_that_can_be_read_whole() -> None:
     assert layout.lead.id == "a0002"
 
 
+def test_what_is_not_translated_does_not_take_the_front_from_what_is() -> None:
+    layout = pages.front_layout(samples()[:30])
+    placed = (*layout.beside, *layout.under, *layout.grid)
+    assert all(item.status is not Status.UNTRANSLATED for item in placed)
+    assert "a0001" in [item.id for item in dict(layout.sections)["ar"]]
+    few = pages.front_layout(samples()[:3])
+    assert "a0001" in [item.id for item in few.beside]
+
+
 @pytest.mark.parametrize("n", [0, 1, 2, 4, 6, 7, 14, 30])
 def test_any_number_of_items_is_laid_out_without_loss(n: int) -> None:
     items = samples()[:n]

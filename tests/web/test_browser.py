@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dragoman.web import create_app
 from tests.publish.fake_library import library
+from tests.publish.test_injection import planted
 from tests.web.site_client import running
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -178,6 +180,15 @@ def test_text_stands_out_from_its_ground_in_light_and_dark(page: Page, site: str
     assert page.evaluate(FAINT, CONTRAST_AA) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(FAINT, CONTRAST_AA) == []
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/outlets", ARTICLE, f"{ARTICLE}/side-by-side", f"{ARTICLE}/original"])
+def test_a_word_without_an_end_stays_in_its_box(page: Page, path: str) -> None:
+    endless = planted(library(), "Donaudampfschiff" * 40, "https://plain.example/" + "x" * 400)
+    with running(create_app(replace(endless, tags=("en",)))) as address:
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+        assert page.evaluate(OUTSIDE) == []
 
 
 def test_an_arabic_text_runs_from_the_right(page: Page, site: str) -> None:

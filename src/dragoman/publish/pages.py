@@ -72,18 +72,23 @@ def render_front(
 
 
 def front_layout(items: tuple[Item, ...], *, whole: bool = True) -> FrontLayout:
-    """Place items, newest first as they come: a lead, some beside it, a grid, the rest by original language."""
+    """Place items, newest first as they come: a lead, some beside and under it, a grid, the rest by language.
+
+    What is not translated goes to the sections, unless there is too little else: the front of an edition is in its
+    own language.
+    """
     newest = max((item.updated for item in items), default=None)
     if not whole or not items:
         return FrontLayout(lead=None, beside=(), under=(), grid=items, sections=(), newest=newest)
-    readable = (
+    ordered = sorted(items, key=lambda item: item.status is Status.UNTRANSLATED)
+    leads = (
         item
-        for item in items[:LEAD_AMONG]
+        for item in ordered[:LEAD_AMONG]
         if item.status is not Status.UNTRANSLATED and item.verdict is not Verdict.PARTIAL
         if len(item.excerpt) >= LEAD_EXCERPT
     )
-    lead = next(readable, items[0])
-    others = tuple(item for item in items if item is not lead)
+    lead = next(leads, ordered[0])
+    others = tuple(item for item in ordered if item is not lead)
     placed = BESIDE_LEAD + UNDER_LEAD
     sections: dict[str, list[Item]] = {}
     for item in others[placed + IN_GRID :]:
