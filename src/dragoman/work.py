@@ -110,7 +110,7 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self._pollers.shutdown(wait=False, cancel_futures=True)
-        DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
+        DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS if self._enqueued else 0)
         _driven.clear()
         if self._lock is not None:
             self._lock.close()
