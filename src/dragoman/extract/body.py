@@ -20,6 +20,7 @@ from dragoman.extract.wording import (
     is_lead_in,
     is_legal_line,
     is_placeholder_line,
+    is_tag_line,
 )
 from dragoman.model import Block, BlockKind, MarkKind
 
@@ -48,6 +49,8 @@ _CREDIT = re.compile(
     r"[/|©]|\b(?:Getty|Reuters|AFP|AP|EPA|EFE|dpa|imago|Shutterstock|Alamy|Unsplash|Pixabay|iStock|Adobe Stock|"
     r"Wikimedia|PA|ANSA|TASS|Photo|Foto|Image)\b"
 )
+
+_LINE_RULES = (is_chrome_line, is_legal_line, is_placeholder_line, is_tag_line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +146,7 @@ def _without_pointers(pieces: list[Piece]) -> list[Piece]:
             if not linked:
                 kept.append(piece)
             continue
-        if is_chrome_line(piece.text) or is_legal_line(piece.text) or is_placeholder_line(piece.text):
+        if any(is_not_article(piece.text) for is_not_article in _LINE_RULES):
             continue
         if is_flagged_pointer(piece.text) and (piece.links or piece.kind is not BlockKind.PARAGRAPH):
             continue

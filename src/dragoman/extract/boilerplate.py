@@ -9,176 +9,34 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from dragoman.extract.clean import joined_lines
+from dragoman.extract.clean import joined_lines, words
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
 
-_NOISE_WORDS = frozenset(
-    [
-        "ad",
-        "ads",
-        "adbox",
-        "adslot",
-        "adunit",
-        "advert",
-        "adverts",
-        "advertising",
-        "advertisement",
-        "advertisment",
-        "advertorial",
-        "adsense",
-        "publicidad",
-        "publicite",
-        "anzeige",
-        "werbung",
-        "reklama",
-        "reklam",
-        "banner",
-        "banners",
-        "sponsor",
-        "sponsored",
-        "promo",
-        "promos",
-        "promotion",
-        "promobox",
-        "teads",
-        "outbrain",
-        "taboola",
-        "share",
-        "shares",
-        "sharing",
-        "sharebar",
-        "sharethis",
-        "addthis",
-        "addtoany",
-        "social",
-        "socials",
-        "sociable",
-        "follow",
-        "followus",
-        "related",
-        "relateds",
-        "recommended",
-        "recommendation",
-        "recommendations",
-        "recommend",
-        "recirc",
-        "recirculation",
-        "readmore",
-        "morefrom",
-        "moreon",
-        "popular",
-        "mostread",
-        "mostpopular",
-        "trending",
-        "trends",
-        "teaser",
-        "teasers",
-        "promoted",
-        "newsletter",
-        "newsletters",
-        "subscribe",
-        "subscription",
-        "signup",
-        "signin",
-        "login",
-        "register",
-        "paywall",
-        "piano",
-        "regwall",
-        "comment",
-        "comments",
-        "commentlist",
-        "disqus",
-        "fbcomments",
-        "respond",
-        "replies",
-        "breadcrumb",
-        "breadcrumbs",
-        "nav",
-        "navbar",
-        "navigation",
-        "navi",
-        "menu",
-        "submenu",
-        "sidebar",
-        "footer",
-        "toolbar",
-        "pagination",
-        "pager",
-        "paging",
-        "cookie",
-        "cookies",
-        "consent",
-        "gdpr",
-        "cmp",
-        "onetrust",
-        "didomi",
-        "modal",
-        "popup",
-        "overlay",
-        "lightbox",
-        "tooltip",
-        "byline",
-        "bylines",
-        "author",
-        "authors",
-        "authorbox",
-        "bio",
-        "timestamp",
-        "dateline",
-        "postmeta",
-        "tags",
-        "taglist",
-        "keywords",
-        "metadata",
-        "rating",
-        "ratings",
-        "widget",
-        "widgets",
-        "poll",
-        "quiz",
-        "survey",
-        "skip",
-        "skiplink",
-        "skiplinks",
-        "accessibility",
-        "copyright",
-        "disclaimer",
-        "feedback",
-        "toc",
-    ]
-)
-_HARD_NOISE_WORDS = frozenset(
-    [
-        "cookie",
-        "cookies",
-        "consent",
-        "gdpr",
-        "onetrust",
-        "didomi",
-        "disqus",
-        "comments",
-        "commentlist",
-        "fbcomments",
-        "breadcrumb",
-        "breadcrumbs",
-        "newsletter",
-        "newsletters",
-        "related",
-        "relateds",
-        "recommended",
-        "recommendations",
-        "footer",
-        "outbrain",
-        "taboola",
-        "mostread",
-        "mostpopular",
-        "modal",
-        "popup",
-    ]
-)
+_NOISE_WORDS = words("""
+    ad ads adbox adslot adunit advert adverts advertising advertisement advertisment advertorial adsense
+    publicidad publicite anzeige werbung reklama reklam banner banners sponsor sponsored promo promos promotion
+    promobox teads outbrain taboola share shares sharing sharebar sharethis addthis addtoany social socials
+    sociable follow followus related relateds recommended recommendation recommendations recommend recirc
+    recirculation readmore morefrom moreon popular mostread mostpopular trending trends teaser teasers promoted
+    newsletter newsletters subscribe subscription signup signin login register paywall piano regwall comment
+    comments commentlist disqus fbcomments respond replies breadcrumb breadcrumbs nav navbar navigation navi menu
+    submenu sidebar footer toolbar pagination pager paging cookie cookies consent gdpr cmp onetrust didomi modal
+    popup overlay lightbox tooltip byline bylines author authors authorbox bio timestamp dateline postmeta tags
+    taglist keywords metadata rating ratings widget widgets poll quiz survey skip skiplink skiplinks accessibility
+    copyright disclaimer feedback toc anunci anuncio anuncios publicitat pubblicita oglas oglasi pub partage
+    partager compartir compartilhar teilen condividi podeli udostepnij commentaires comentarios comentaris
+    comentarii kommentare kommentarer komentari komentarze commenti relacionadas relacionados relacionades
+    relacionats similaires correlati correlate povezane povezano infolettre boletin boletim etiquetas etiquetes
+    etiquettes motscles schlagworte schlagwoerter signature autoria autor auteur auteurs autore autores
+    najcitanije meistgelesen galetes kolacici soziales abonnement suscripcion
+""")
+_HARD_NOISE_WORDS = words("""
+    cookie cookies consent gdpr onetrust didomi disqus comments commentlist fbcomments breadcrumb breadcrumbs
+    newsletter newsletters related relateds recommended recommendations footer outbrain taboola mostread
+    mostpopular modal popup commentaires comentarios kommentare komentari
+""")
 _NOISE_PHRASES = re.compile(
     joined_lines(r"""
     (?:^|[\s_-])(?:read-?more|more-?(?:on|from|stories|news|articles|like)|most-?(?:read|popular|viewed|shared|
@@ -192,20 +50,9 @@ _NOISE_PHRASES = re.compile(
     lea-?tambien|weiterlesen|lesen-?sie|mehr-?zum-?thema)(?:$|[\s_-])
     """)
 )
-_CONTENT_WORDS = frozenset(
-    [
-        "articlebody",
-        "storybody",
-        "bodycopy",
-        "bodytext",
-        "maintext",
-        "mainbody",
-        "entrycontent",
-        "postcontent",
-        "articlecontent",
-        "articletext",
-    ]
-)
+_CONTENT_WORDS = words("""
+    articlebody storybody bodycopy bodytext maintext mainbody entrycontent postcontent articlecontent articletext
+""")
 _CONTENT_PHRASES = re.compile(
     joined_lines(r"""
     (?:^|[\s_])(?:[a-z0-9]+[-_]{1,2})*?(?:article|articles|art|story|post|entry|news|text|single|blog|main|page|
@@ -213,10 +60,12 @@ _CONTENT_PHRASES = re.compile(
     paragraphs)(?:$|[\s_-])
     """)
 )
-_CAPTION_WORDS = frozenset(
-    ["caption", "captions", "figcaption", "legend", "imagecaption", "photocaption", "bildunterschrift", "legende"]
-)
-_CREDIT_WORDS = frozenset(["credit", "credits", "copyright", "photographer", "photocredit", "imagecredit"])
+_CAPTION_WORDS = words("""
+    caption captions figcaption legend imagecaption photocaption bildunterschrift legende
+""")
+_CREDIT_WORDS = words("""
+    credit credits copyright photographer photocredit imagecredit
+""")
 
 
 @lru_cache(maxsize=20_000)

@@ -31,6 +31,9 @@ _JUNK = re.compile(
     "\U000e0000-\U000e0fff"  # tags and variation supplements carry hidden text
     "]"
 )
+NO_BREAK_SPACES = "\u00a0\u202f"
+"""Kept where one stands alone: they part digits and French punctuation, and are not collapsed by browsers."""
+
 _SPACE = re.compile(r"\s+")
 _STRAY_JOINER = re.compile(f"(?<![^\\W\\d_])[{_ZWNJ}{_ZWJ}]+|[{_ZWNJ}{_ZWJ}]+(?![^\\W\\d_])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -53,7 +56,17 @@ def strip_joiners(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line of clean text: NFC, no junk characters, white space collapsed and stripped."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", strip_joiners(strip_junk(text)))).strip()
+    return collapse(unicodedata.normalize("NFC", strip_joiners(strip_junk(text)))).strip()
+
+
+def collapse(text: str) -> str:
+    """White space collapsed to single spaces; a no-break space that stands alone stays one."""
+    return _SPACE.sub(_one_space, text)
+
+
+def _one_space(match: re.Match[str]) -> str:
+    run = match.group()
+    return run if run in NO_BREAK_SPACES else " "
 
 
 def decode_entities(text: str) -> str:
@@ -113,3 +126,8 @@ def fold(text: str) -> str:
 def joined_lines(text: str) -> str:
     """A pattern written over several lines, each broken after a bar, as one."""
     return "".join(line.strip() for line in text.splitlines())
+
+
+def words(text: str) -> frozenset[str]:
+    """A list of words written as running text."""
+    return frozenset(text.split())

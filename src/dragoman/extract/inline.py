@@ -6,13 +6,10 @@ normalised to NFC. Knows nothing of elements.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-from dragoman.extract.clean import decode_entities, strip_joiners, strip_junk
+from dragoman.extract.clean import NO_BREAK_SPACES, collapse, decode_entities, strip_joiners, strip_junk
 from dragoman.model import Mark, MarkKind
-
-_SPACE = re.compile(r"\s+")
 
 
 class InlineText:
@@ -40,7 +37,7 @@ class InlineText:
         if "&" in text:
             text = decode_entities(text)
             text = strip_junk(text)
-        words = _SPACE.sub(" ", text)
+        words = collapse(text)
         if not words:
             return
         if words[0] == " ":
@@ -49,7 +46,7 @@ class InlineText:
         trailing = words.endswith(" ")
         words = words.rstrip(" ")
         if words:
-            if self._space and self._length:
+            if self._space and self._length and words[0] not in NO_BREAK_SPACES:
                 self._parts.append(" ")
                 self._length += 1
             self._space = False
@@ -76,12 +73,26 @@ class InlineText:
     def take(self) -> tuple[str, tuple[Mark, ...], int]:
         """The line's text, its marks, and how many of its characters are link text."""
         text = "".join(self._parts)
+        if text[-1:] in NO_BREAK_SPACES or text[:1] in NO_BREAK_SPACES:
+            text = self._bare(text)
         for kind, start, href in self._open:
             self._keep(kind, start, href)
         marks, links = self._marks, self._links
         self._parts, self._length, self._space, self._marks, self._links = [], 0, False, [], 0
         self._open = [(kind, 0, href) for kind, _, href in self._open]
         return _settled(text, marks, links)
+
+    def _bare(self, text: str) -> str:
+        """The text without no-break spaces at its ends, the marks moved with it."""
+        shift = len(text) - len(text.lstrip())
+        text = text.strip()
+        self._length = len(text)
+        self._marks = [
+            Mark(kind=m.kind, start=max(0, m.start - shift), end=max(0, m.end - shift), href=m.href)
+            for m in self._marks
+        ]
+        self._open = [(kind, max(0, start - shift), href) for kind, start, href in self._open]
+        return text
 
     def _keep(self, kind: MarkKind, start: int, href: str) -> None:
         # A link whose address is not http or https loses its mark and keeps its text.

@@ -66,7 +66,7 @@ def read_metadata(document: HtmlElement, structured: Structured, *, url: str, ba
             next(strings_of(structured.article.get("articleSection"), "name"), "")
             or structured.first("article:section", "section")
         ),
-        keywords=keywords_of(structured),
+        keywords=keywords_of(document, structured),
         image=image_of(structured, base),
         access=access_of(structured),
         declared_body=clean_field(structured.article.get("articleBody"), limit=200_000),
@@ -99,7 +99,18 @@ def title_of(document: HtmlElement, structured: Structured, *, site: str, url: s
             return without_outlet(headline, outlets) if longer and fold(headline) != fold(social) else head
     if headline or social:
         return without_outlet(headline or social, outlets)
-    return heads[0] if heads and (not window or len(heads) == 1) else without_outlet(window, outlets)
+    if heads and (not window or len(heads) == 1):
+        return heads[0]
+    return _shown_part(document, window) or without_outlet(window, outlets)
+
+
+def _shown_part(document: HtmlElement, window: str) -> str:
+    """The part of the title element that the page shows as a line of its own: the rest is the outlet's name."""
+    parts = {fold(part): part.strip() for part in _SUFFIX.split(window) if len(fold(part)) > MIN_CONFIRMED_CHARS}
+    if len(parts) < 2 and " " not in window:
+        return ""
+    shown = {fold(e.text) for e in document.iter("h2", "h3", "span", "div", "td", "p", "b", "strong", "font") if e.text}
+    return max((part for folded, part in parts.items() if folded in shown), key=len, default="")
 
 
 def without_outlet(title: str, outlets: tuple[str, ...]) -> str:
@@ -167,11 +178,13 @@ def language_tag(text: str) -> str:
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
-def keywords_of(structured: Structured) -> tuple[str, ...]:
-    """Keywords of JSON-LD, else article:tag, news_keywords and keywords; no more than MAX_KEYWORDS."""
+def keywords_of(document: HtmlElement, structured: Structured) -> tuple[str, ...]:
+    """Keywords of JSON-LD, else article:tag, links marked as tags, news_keywords and keywords; no more than
+    MAX_KEYWORDS."""
     for values in (
         list(strings_of(structured.article.get("keywords"), "name")),
         list(structured.meta.get("article:tag", ())),
+        [link.text_content()[:80] for link in document.xpath("//a[@rel='tag']")[:MAX_KEYWORDS]],
         list(structured.meta.get("news_keywords", ())),
         list(structured.meta.get("keywords", ())),
     ):

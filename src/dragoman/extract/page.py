@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -31,7 +32,7 @@ from dragoman.extract.rights import reservation_of
 from dragoman.extract.standfirst import standfirst_of
 from dragoman.extract.structured import Structured, read_structured
 from dragoman.extract.walls import wall_of
-from dragoman.model import Article, Block, BlockKind
+from dragoman.model import Article, Block, BlockKind, Image
 
 
 def extract_article(
@@ -110,7 +111,7 @@ def _article(found: _Read, metadata: Metadata, *, url: str) -> Article | Refusal
     outline = outline_of(trunk, base=found.base)
     region = find_region(outline, declared_body=metadata.declared_body)
     known = Known(title=metadata.title, authors=metadata.authors)
-    wall = wall_of(outline, region, found.structured, url=url)
+    wall = wall_of(outline, region, found.structured, url=url or metadata.url)
     if wall is not None:
         return Refusal(kind=wall.kind, reason=wall.reason, title=metadata.title)
     chosen = choose_body(document, outline, region, known, metadata.declared_body)
@@ -121,6 +122,7 @@ def _article(found: _Read, metadata: Metadata, *, url: str) -> Article | Refusal
 
 def _assembled(metadata: Metadata, chosen: Body, outline: Outline, region: Region | None) -> Article:
     standfirst, blocks = standfirst_of(outline, region, chosen.blocks, metadata.title, metadata.description)
+    image, blocks = lead_image(metadata.image, blocks)
     return Article(
         url=metadata.url,
         title=metadata.title or (blocks[0].text if blocks else ""),
@@ -133,7 +135,7 @@ def _assembled(metadata: Metadata, chosen: Body, outline: Outline, region: Regio
         site=metadata.site,
         section=metadata.section,
         keywords=metadata.keywords,
-        image=metadata.image,
+        image=image,
         dateline=dateline_of(blocks),
         agencies=agencies_of(_credited(blocks, region), metadata.authors),
         access=metadata.access,
@@ -145,3 +147,19 @@ def _credited(blocks: tuple[Block, ...], region: Region | None) -> list[str]:
     """The texts in which agencies are credited: the body's, and the lines below it that did not become part of it."""
     texts = [block.text for block in blocks if block.kind is not BlockKind.FIGURE]
     return texts + [piece.text for piece in (region.pieces[-3:] if region else ()) if piece.text not in texts]
+
+
+def lead_image(stated: Image | None, blocks: tuple[Block, ...]) -> tuple[Image | None, tuple[Block, ...]]:
+    """The lead picture, and the blocks without it where the page shows it again, without a caption, above the text."""
+    first = blocks[0] if blocks else None
+    if first is None or first.image is None or first.text:
+        return stated, blocks
+    same = stated is None or _file_of(stated.url) == _file_of(first.image.url)
+    if not same:
+        return stated, blocks
+    return Image(url=(stated or first.image).url, alt=(stated.alt if stated else "") or first.image.alt), blocks[1:]
+
+
+def _file_of(url: str) -> str:
+    """The last part of an address's path: sizes differ in the parts before it or in the query."""
+    return urlsplit(url).path.rsplit("/", 1)[-1]

@@ -55,6 +55,10 @@ MIN_DECLARED_CHARS = 300
 TRUSTED_SHARE = 0.4
 """Share of the page's prose that a declared body must account for: many sites declare the opening alone."""
 
+MAX_STAMP_CHARS = 160
+"""A line that holds a date or time and does not end as a sentence does, up to this length, is a byline or stamp."""
+
+_STAMP = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:min\b|Min\.|мин)")
 _END = re.compile(r"[.!?…。！？؟।։።\"”»’)\]]\s*$")
 _NEVER_CARDS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "br", "td", "th", "blockquote", "figcaption"})
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -66,6 +70,8 @@ class Region:
 
     node: int
     pieces: tuple[Piece, ...]
+    opening: tuple[Piece, ...]
+    """The first of them that stood apart, between the headline and the element."""
     prose: int
     """Weight of its prose, in characters of alphabetic script."""
     page_prose: int
@@ -85,6 +91,8 @@ def is_prose(piece: Piece) -> bool:
     if piece.kind in (BlockKind.FIGURE, BlockKind.HEADING, BlockKind.TABLE) or piece.link_share > MAX_LINK_SHARE:
         return False
     size = weight_of(piece.text)
+    if size < MAX_STAMP_CHARS and not _END.search(piece.text) and _STAMP.search(piece.text):
+        return False
     if size < MIN_PROSE_CHARS // 3 or (size < MIN_PROSE_CHARS and not _END.search(piece.text)):
         return False
     if piece.kind is BlockKind.LIST_ITEM and not _END.search(piece.text):
@@ -150,7 +158,7 @@ def pointers_of(outline: Outline, weights: list[int], page_prose: int) -> set[in
                 firsts.setdefault(index, number)
     found: set[int] = set()
     for number, piece in enumerate(outline.pieces):
-        bare = is_bare_lead_in(piece.text)
+        bare = piece.kind is not BlockKind.FIGURE and is_bare_lead_in(piece.text)
         if not (bare or (piece.kind is BlockKind.HEADING and is_lead_in(piece.text))):
             continue
         for index in ancestors(outline, piece.node):
@@ -191,13 +199,16 @@ def find_region(outline: Outline, *, declared_body: str = "") -> Region | None:
         return None
     # The innermost element that says nearly as much: what a wrapper adds at its edges is rarely the article.
     best = max(index for index, score in enumerate(scores) if score >= NEARLY * top)
-    inside = _with_opening(outline, grounds, best)
+    opening, within = _with_opening(outline, grounds, best)
+    inside = (*opening, *within)
     prose = sum(weight_of(piece.text) for piece in inside if is_prose(piece))
-    return Region(node=best, pieces=inside, prose=prose, page_prose=grounds.page_prose, why=_why(outline, best))
+    return Region(
+        node=best, pieces=inside, opening=opening, prose=prose, page_prose=grounds.page_prose, why=_why(outline, best)
+    )
 
 
-def _with_opening(outline: Outline, grounds: Grounds, inner: int) -> tuple[Piece, ...]:
-    """The pieces of the chosen element, and prose between the headline and it.
+def _with_opening(outline: Outline, grounds: Grounds, inner: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The pieces of the chosen element, and before them prose between the headline and it.
 
     Many outlets set the first paragraph apart from the rest.
     """
@@ -210,7 +221,7 @@ def _with_opening(outline: Outline, grounds: Grounds, inner: int) -> tuple[Piece
         for piece in shown[head + 1 : start]
         if is_prose(piece) and piece.kind is BlockKind.PARAGRAPH and not piece.links
     ]
-    return (*opening, *within) if len(opening) <= MAX_OPENING else tuple(within)
+    return tuple(opening) if len(opening) <= MAX_OPENING else (), tuple(within)
 
 
 def _bonus(node: Node) -> float:

@@ -22,6 +22,9 @@ MAX_STANDFIRST_CHARS = 1000
 MIN_STANDFIRST_CHARS = 25
 """Characters; shorter lines above the body are labels."""
 
+MAX_APART_CHARS = 300
+"""Characters of a single paragraph apart from the body that is taken as its summary; a longer one is its beginning."""
+
 MIN_NAMED_CHARS = 40
 """Characters of a standfirst that the page's description does not repeat."""
 
@@ -96,12 +99,11 @@ def standfirst_of(
         ):
             return piece.text, blocks
     first = next((b for b in blocks if b.kind is not BlockKind.FIGURE), None)
-    if (
-        first is not None
-        and len(prose) > 2
-        and first.kind is BlockKind.PARAGRAPH
-        and _is_described(first.text, described)
-    ):
+    apart = region.opening if region is not None else ()
+    if first is None or first.kind is not BlockKind.PARAGRAPH or len(prose) <= 2:
+        return "", blocks
+    alone = len(apart) == 1 and apart[0].text == first.text and len(first.text) <= MAX_APART_CHARS
+    if alone or _is_described(first.text, described):
         return first.text, tuple(block for block in blocks if block is not first)
     return "", blocks
 

@@ -53,6 +53,14 @@ _SCRIPT = re.compile(
     """),
     re.IGNORECASE,
 )
+LISTING_PROSE = 3000
+"""Characters of summaries that a front page or section page may well show."""
+
+_ARTICLE_PATH = re.compile(
+    r"\d{4,}|[^/?]+[-_][^/?]+[-_][^/?]+|\.(?:s?html?|php|aspx?|story|ece)\b|[?&](?:id|p|article|news)=", re.IGNORECASE
+)
+"""Addresses of articles hold a number, a slug of three words or more, or a file's suffix; those of sections do not."""
+
 _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "itemlist", "profilepage"})
 
 
@@ -70,16 +78,21 @@ def wall_of(outline: Outline, region: Region | None, structured: Structured, *, 
             found = pattern.search(said)
             if found and prose < MIN_ARTICLE_PROSE * 2:
                 return Refusal(kind=kind, reason=reason)
-    links = sum(1 for piece in outline.pieces if piece.link_share > MAX_LINK_SHARE)
-    indexed = any(not _INDEX_TYPES.isdisjoint(types_of(item)) for item in structured.objects if "@context" in item)
-    front = urlsplit(url).path.strip("/") in ("", "index.html", "index.php")
-    og_type = structured.first("og:type").lower()
-    if (
-        not declared
-        and links >= MIN_INDEX_LINKS
-        and (prose < MIN_ARTICLE_PROSE * 2 or ((indexed or front) and og_type != "article" and prose < 2 * SHORT_PROSE))
-    ):
+    if not declared and _is_listing(outline, structured, url, prose):
         return Refusal(
             kind=RefusalKind.NOT_ARTICLE, reason="The page lists links to other pages and holds no article of its own."
         )
     return None
+
+
+def _is_listing(outline: Outline, structured: Structured, url: str, prose: int) -> bool:
+    """Whether a page that declares no article is a list of them: by its address and OpenGraph type, or its many
+    links."""
+    og_type = structured.first("og:type").lower()
+    if og_type == "article" or structured.first("article:published_time"):
+        return False
+    links = sum(1 for piece in outline.pieces if piece.link_share > MAX_LINK_SHARE)
+    indexed = any(not _INDEX_TYPES.isdisjoint(types_of(item)) for item in structured.objects if "@context" in item)
+    if url and not _ARTICLE_PATH.search(urlsplit(url).path + "?" + urlsplit(url).query):
+        return prose < (LISTING_PROSE if links >= MIN_INDEX_LINKS or indexed else SHORT_PROSE)
+    return links >= MIN_INDEX_LINKS and prose < (SHORT_PROSE if indexed else MIN_ARTICLE_PROSE * 2)
