@@ -15,7 +15,7 @@ from dragoman.app import App
 from dragoman.config import FetchSettings, Settings, SiteSettings
 from dragoman.errors import DragomanError, SettingsError
 from dragoman.model import Draft, Pair, Status
-from dragoman.pipeline import Notice, NoticeKind
+from dragoman.notice import Notice, NoticeKind
 from dragoman.store import translations
 from dragoman.translate.engines.echo import EchoEngine
 from dragoman.work import AlreadyRunningError, Worker

@@ -14,7 +14,8 @@ from dragoman.errors import EngineError, FetchError
 from dragoman.fetch.fetcher import NotModified
 from dragoman.library import StoredLibrary
 from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Status, Verdict
-from dragoman.pipeline import RETRY_PAUSES, Notice, NoticeKind, Pipeline, article_address
+from dragoman.notice import Notice, NoticeKind
+from dragoman.pipeline import RETRY_PAUSES, Pipeline, article_address
 from dragoman.store import entries, outlets, translations
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState

@@ -27,9 +27,10 @@ from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.library import StoredLibrary
 from dragoman.model import Entry, Outlet, Page
+from dragoman.notice import Notice
 from dragoman.outlets.discovery import Discovery, discover
 from dragoman.outlets.slug import make_slug
-from dragoman.pipeline import Notice, Pipeline
+from dragoman.pipeline import Pipeline
 from dragoman.store import articles, entries, items, outlets
 from dragoman.store.database import Database
 from dragoman.store.outlets import StoredOutlet

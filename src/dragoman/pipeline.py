@@ -26,9 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 from typing import ParamSpec, Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -55,6 +54,7 @@ from dragoman.model import (
     Status,
     Translation,
 )
+from dragoman.notice import Notice, NoticeKind
 from dragoman.publish.card import make_item
 from dragoman.store import articles, entries, items, outlets, translations
 from dragoman.store.articles import StoredRevision
@@ -79,26 +79,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
-
-
-class NoticeKind(StrEnum):
-    POLLED = "polled"
-    FETCHED = "fetched"
-    PUBLISHED = "published"
-    HELD = "held"
-    WAITING = "waiting"
-    TROUBLE = "trouble"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """Something that happened, for progress displays and logs: what, to which address or outlet, and details."""
-
-    kind: NoticeKind
-    subject: str
-    detail: str = ""
-    count: int = 0
-    status: Status | None = None
 
 
 class Step(Protocol):
@@ -169,6 +149,8 @@ class Pipeline:
         with self._database.write() as db:
             readable = [entry for entry in parsed.entries if entry.url.startswith(("http://", "https://"))]
             new, changed = entries.save_entries(db, feed.outlet_id, readable, now=now)
+            if lost := len(parsed.entries) - len(readable):
+                parsed = replace(parsed, note=f"{parsed.note}; {lost} entries have no web address".lstrip("; "))
             result = PollResult(news=new + changed, ttl_minutes=parsed.ttl_minutes)
             outlets.save_poll(
                 db,

@@ -18,7 +18,8 @@ from typing import IO, ParamSpec, Self, TypeVar
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from dragoman.errors import DragomanError, StoreError
-from dragoman.pipeline import BATCH_SIZE, RETRY_PAUSES, Notice, NoticeKind, Pipeline
+from dragoman.notice import Notice, NoticeKind
+from dragoman.pipeline import BATCH_SIZE, RETRY_PAUSES, Pipeline
 from dragoman.store import articles, entries, outlets
 from dragoman.store.database import Database
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.status import Status as Spinner
 
 from dragoman.model import Status
-from dragoman.pipeline import Notice, NoticeKind
+from dragoman.notice import Notice, NoticeKind
 
 
 class Progress:
