@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from dragoman.fidelity.code_mix import check_code_mix
+from dragoman.fidelity.dates import check_dates
 from dragoman.fidelity.length import check_length
 from dragoman.fidelity.markup import check_markup
+from dragoman.fidelity.names import check_names
 from dragoman.fidelity.negation import check_negation
 from dragoman.fidelity.numbers import check_numbers
 from dragoman.fidelity.pair import CheckedPair, prepare_pair
@@ -27,7 +29,9 @@ CHECKS: tuple[Check, ...] = (
     check_repetition,
     check_code_mix,
     check_numbers,
+    check_dates,
     check_negation,
+    check_names,
     check_quotations,
     check_markup,
     check_punctuation,

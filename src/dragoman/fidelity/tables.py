@@ -5,6 +5,10 @@ Owns the meaning of the keys:
 ``function_words``
     The small words by which a text shows its language. Words that also belong to another language are kept, since only
     sums are judged.
+``articles``
+    German: what stands before a noun, and seldom before a name.
+``calendar_also``
+    Names of months and weekdays that also mean something else, which only answer for a date.
 ``negation``, ``negation_concord``, ``negation_like``, ``negation_prefixes``
     Words that deny; words that only go along with those ("nikt nie wie"); words that may stand for a denial in a
     translation ("without", "hardly", "refused"); beginnings of words that do ("un").
@@ -12,6 +16,11 @@ Owns the meaning of the keys:
     Phrases, as regular expressions, in which such a word does not deny ("not only").
 ``name_particles``
     Small words inside names ("Charles de Gaulle"); in ``mul.toml``, with what belongs to no one language.
+``aliases``
+    The same name in other languages: English words, then beginnings of the words of others; after ``~`` one that also
+    means something else, which answers for a name and never calls for one; in ``mul.toml``.
+``titles``
+    English short words with a capital that are no names; in ``mul.toml``.
 ``numbers``
     Value and written forms. Forms after ``~`` are soft: they may stand for the value but often mean something else
     ("second", "both", "un"), so they answer for a number and never call for one.
@@ -75,6 +84,19 @@ def _both_scripts(words: list[str], key: str) -> list[str]:
 def word_set(key: str, name: str) -> frozenset[str]:
     """Return a list of words of a language key (see ``language_key``), in lower case; empty where there is none."""
     return frozenset(_both_scripts(str(_table(key).get(name, "")).split(), key))
+
+
+@lru_cache(maxsize=1)
+def aliases() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Return the groups of ``aliases``: English words, and beginnings of the words of other languages."""
+    return tuple((tuple(words.split()), tuple(forms.split())) for words, forms in _table("mul")["aliases"].items())
+
+
+@lru_cache(maxsize=4)
+def word_list(name: str) -> frozenset[str]:
+    """Return a list of words from ``languages/NAME.txt``: "en_common", also written without a capital; "en_names"."""
+    text = (files("dragoman.fidelity") / "languages" / f"{name}.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 @lru_cache(maxsize=64)

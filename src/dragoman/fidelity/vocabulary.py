@@ -19,6 +19,12 @@ MAX_LANGUAGES = 8
 LARGE = frozenset({"en"})
 """Languages whose long list is worth its memory (30 MB): most editions are in English, and rare words must count."""
 
+STEM = 5
+"""Letters by which the forms of a word are known for one."""
+
+COMMON_STEM = 3.6
+"""Zipf value from which on a word is common enough to have its forms taken for ordinary words."""
+
 UNKNOWN = 0.0
 """The commonness of a word that no list has."""
 
@@ -39,6 +45,17 @@ def _frequencies(key: str) -> dict[str, float]:
 def knows_language(key: str) -> bool:
     """Tell whether there are words of a language key at all."""
     return bool(_frequencies(key))
+
+
+@lru_cache(maxsize=MAX_LANGUAGES)
+def _stems(key: str) -> frozenset[str]:
+    least = 10 ** (COMMON_STEM - 9)
+    return frozenset(word[:STEM] for word, frequency in _frequencies(key).items() if frequency > least)
+
+
+def has_common_stem(word: str, key: str) -> bool:
+    """Tell whether a lower-case word begins as a common one does: in an inflecting language it may be its form."""
+    return word[:STEM] in _stems(key)
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,137 @@
+"""Dates: months and weekdays named on one side and not on the other.
+
+Owns the calendar's names in each language, from CLDR by Babel. Days and years are numbers, and belong to ``numbers``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dragoman.fidelity.exonyms import locales
+from dragoman.fidelity.number_reading import read_numbers
+from dragoman.fidelity.pair import CheckedPair, Side, Token
+from dragoman.fidelity.tables import serbian_latin, word_set
+from dragoman.model import Issue, Severity
+
+CHECK = "dates"
+
+MIN_STEM = 4
+"""Letters by which a name of the calendar is known in another case or made into an adjective ("lipcowy")."""
+
+UNSPACED = frozenset({"zh", "ja"})
+
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NUMBERED_MONTH = re.compile(r"([0-9]{1,2})\s?月")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A language's names: ``exact`` forms call for the name on the other side, ``stems`` only answer for it.
+
+    Values are 1 to 12 for months, 101 (Monday) to 107 for weekdays.
+    """
+
+    exact: dict[str, int]
+    stems: tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=32)
+def calendar(key: str) -> Calendar:
+    """Return the calendar of a language key; empty where CLDR has none."""
+    exact: dict[str, int] = {}
+    stems: set[tuple[str, int]] = set()
+    ambiguous: set[str] = set(word_set(key, "calendar_also"))
+    for locale in locales(key):
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                months = ((number, name) for number, name in locale.months[context][width].items())
+                days = ((number + 101, name) for number, name in locale.days[context][width].items())
+                for number, name in (*months, *days):
+                    word = name.lower().strip(".")
+                    if key in UNSPACED or not word.isalpha():
+                        continue
+                    if width == "wide":
+                        if exact.setdefault(word, number) != number:
+                            ambiguous.add(word)
+                        stems.add((word[: max(MIN_STEM, len(word) - 2)], number))
+                    else:
+                        stems.add((word, number))
+                    if key == "sh":
+                        stems.add((serbian_latin(word)[: max(MIN_STEM, len(word) - 2)], number))
+    return Calendar({word: number for word, number in exact.items() if word not in ambiguous}, tuple(sorted(stems)))
+
+
+def check_dates(pair: CheckedPair) -> Iterator[Issue]:
+    """Yield months and weekdays that one side names and the other does not."""
+    source, target = pair.source, pair.target
+    if not calendar(source.key).stems and source.key not in UNSPACED:
+        return
+    there, here = _named(source), _named(target)
+    if not there and not here:
+        return
+    for number, word in there.items():
+        if not _answers(target, number):
+            yield Issue(
+                check=CHECK,
+                severity=Severity.MINOR,
+                message=f"The original names {_english(number)} (“{word.text}”), the translation does not.",
+                source_spans=(word.span,),
+                suggestion=_english(number) if target.key == "en" else "",
+            )
+    for number, word in here.items():
+        if not _answers(source, number):
+            yield Issue(
+                check=CHECK,
+                severity=Severity.MINOR,
+                message=f"The translation names {_english(number)}, which the original does not.",
+                target_spans=(word.span,),
+            )
+
+
+def _english(number: int) -> str:
+    return _ENGLISH_DAYS[number - 101] if number > 100 else _ENGLISH_MONTHS[number - 1]
+
+
+def _named(side: Side) -> dict[int, Token]:
+    exact = calendar(side.key).exact
+    if exact.keys().isdisjoint(side.vocabulary):
+        return {}
+    capital = side.key in ("en", "de")
+    return {
+        exact[lowered]: word
+        for at, (word, lowered) in enumerate(zip(side.words, side.lowered, strict=True))
+        if lowered in exact and (not capital or (word.text[0].isupper() and (at or lowered not in ("may", "march"))))
+    }
+
+
+def _answers(side: Side, number: int) -> bool:
+    """Tell whether a side may mean a month or weekday: by name in any form, or by its number."""
+    if side.key in UNSPACED:
+        return number > 100 or _months_by_number(side, number)
+    if any(
+        value == number and word.startswith(stem)
+        for stem, value in calendar(side.key).stems
+        for word in side.vocabulary
+    ):
+        return True
+    if number > 100:
+        return False
+    return any(number in values or number in group for values, group in _digits(side))
+
+
+def _months_by_number(side: Side, number: int) -> bool:
+    months = {int(match[1]) for match in _NUMBERED_MONTH.finditer(side.ascii_digits)}
+    return number in months or not months
+
+
+def _digits(side: Side) -> Iterator[tuple[frozenset[float], frozenset[float]]]:
+    for found in read_numbers(side):
+        for parts in found.parts:
+            yield found.values, parts

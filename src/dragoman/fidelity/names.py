@@ -1,0 +1,230 @@
+"""Names of people, places and organisations: lost from the translation, or in it without being in the original.
+
+Owns the judgement which words are names and whether the other side has them. Likeness of spellings is
+``name_forms``'s, names with a form of their own in each language are ``exonyms``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from dragoman.fidelity.exonyms import firm_names_of, names_of
+from dragoman.fidelity.name_forms import Spellings, plain
+from dragoman.fidelity.pair import CheckedPair, Side, Token, script_of
+from dragoman.fidelity.tables import number_words, word_list, word_set
+from dragoman.fidelity.vocabulary import commonness, has_common_stem
+from dragoman.model import Issue, Severity
+
+CHECK = "names"
+
+TRANSLATABLE_MARGIN = 0.9
+"""Zipf values by which a word must be commoner in the source's language than in the target's to be taken for an
+ordinary word with a capital, which is translated ("Universidad")."""
+
+KNOWN_NAME = 2.6
+"""Zipf value in English from which on a foreign word is a name that English knows."""
+
+MAX_NAME = 4.3
+"""Zipf value in the source's language above which a word that begins a sentence is no name."""
+
+NAME_START = 6
+"""Letters by which a foreign name is known to be one that English has."""
+
+MAX_SHORT_FORM = 6
+"""Letters of the longest word all in capitals that is a short form."""
+
+_NO_CAPITALS = frozenset({"zh", "ja", "th", "ko", "ar", "fa", "he", "hi", "ka"})
+_ENDS = '.!?:;•–—"“”„«»‘(['
+_CALENDAR = (
+    "jan", "feb", "march", "april", "may", "june", "july", "aug", "sept", "octob", "nov", "decem", "dec",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+)  # fmt: skip
+_MONEY = {
+    "$": ("us", "dolar", "dollar", "dólar", "долл", "usd", "сша", "eeuu"),
+    "€": ("eur", "евро"),
+    "£": ("gb", "pfund", "libr"),
+}
+_ORDINARY_END = re.compile(r"(?:s|ed|ing|ion|al|ic|ive|er|ment|ness|able|ible|ful|ous|ity|ism|ist|less)$")
+_ROMAN = re.compile("[IVXLCDM]+")
+
+
+def check_names(pair: CheckedPair) -> Iterator[Issue]:
+    """Yield names of the original that are missing, and names of the translation that the original has not."""
+    source, target = pair.source, pair.target
+    if target.key != "en" or source.key in _NO_CAPITALS | {"en"} or not source.words:
+        return
+    lost, new = _lost(source, target), _new(source, target)
+    for gone, come in zip(lost, new, strict=False):
+        yield Issue(
+            check=CHECK,
+            severity=Severity.MINOR,
+            message=f"The original names “{gone.text}”, the translation seems to have “{come.text}” instead.",
+            source_spans=(gone.span,),
+            target_spans=(come.span,),
+        )
+    for gone in lost[len(new) :]:
+        yield Issue(
+            check=CHECK,
+            severity=Severity.MINOR,
+            message=f"The name “{gone.text}” in the original seems to be missing from the translation.",
+            source_spans=(gone.span,),
+        )
+    for come in new[len(lost) :]:
+        yield Issue(
+            check=CHECK,
+            severity=Severity.MINOR,
+            message=f"The translation names “{come.text}”, which seems not to be in the original.",
+            target_spans=(come.span,),
+        )
+
+
+def _starts_sentence(side: Side, at: int) -> bool:
+    if at == 0:
+        return True
+    between = side.text[side.words[at - 1].end : side.words[at].start]
+    return any(sign in _ENDS for sign in between)
+
+
+def _capitalised(side: Side) -> list[tuple[int, Token]]:
+    return [(at, word) for at, word in enumerate(side.words) if word.text[0].isupper() and len(word.text) > 1]
+
+
+def _names(side: Side) -> list[str]:
+    return [side.lowered[at] for at, _ in _capitalised(side)]
+
+
+def _is_short_form(text: str) -> bool:
+    return text.isupper() and 1 < len(text) <= MAX_SHORT_FORM
+
+
+def _uncontracted(word: str) -> str:
+    head, mark, tail = word.rpartition("'")
+    return head if mark and tail in ("s", "m", "re", "ve", "ll", "d") else word
+
+
+def _is_ordinary(word: str) -> bool:
+    """Tell whether an English word with a capital may be an ordinary word, a month or a weekday (``dates``)."""
+    common = word_list("en_common")
+    return (
+        word in common
+        or (word.endswith("s") and word[:-1] in common)
+        or word.endswith("ly")
+        or word in number_words("en").values
+        or word.startswith(_CALENDAR)
+        or word in word_set("mul", "titles")
+    )
+
+
+# --- from the translation to the original --------------------------------------------------------------------------
+
+
+def _new(source: Side, target: Side) -> list[Token]:
+    candidates = [
+        (word, lowered)
+        for at, word in _capitalised(target)
+        if (lowered := _uncontracted(target.lowered[at])) not in source.vocabulary
+        and not _is_ordinary(lowered)
+        and len(lowered) > 1
+        and not (_starts_sentence(target, at) and _ORDINARY_END.search(lowered) and not names_of(lowered, "en"))
+    ]
+    if not candidates:
+        return []
+    spellings = Spellings(source.vocabulary, _names(source))
+    unanswered = [(word, lowered) for word, lowered in candidates if not spellings.has(lowered)]
+    if not unanswered:
+        return []
+    known: frozenset[str] = frozenset().union(*(names_of(word, source.key) for word in source.vocabulary))
+    short = _lone_short_forms(source, target)
+    return [
+        word
+        for word, lowered in unanswered
+        if names_of(lowered, "en").isdisjoint(known) and not any(_may_stand_for(form, word.text) for form in short)
+    ]
+
+
+def _lone_short_forms(side: Side, other: Side) -> list[str]:
+    """Return the short forms ("PZPN") that the other side has not as they are, in ASCII: it may spell them out."""
+    there = {word.text for word in other.words if _is_short_form(word.text)}
+    return [plain(word.text) for word in side.words if _is_short_form(word.text) and word.text not in there]
+
+
+def _may_stand_for(form: str, text: str) -> bool:
+    """Tell whether a short form may be another short form of the same length, or has a word's first letter."""
+    if _is_short_form(text):
+        return len(form) == len(text)
+    return plain(text)[:1] in form
+
+
+# --- from the original to the translation --------------------------------------------------------------------------
+
+
+def _lost(source: Side, target: Side) -> list[Token]:
+    candidates = [
+        (at, word, lowered)
+        for at, word in _capitalised(source)
+        if (lowered := source.lowered[at]) not in target.vocabulary
+        and not _ROMAN.fullmatch(word.text)
+        and lowered not in word_set(source.key, "function_words")
+        and lowered not in word_set("mul", "titles")
+        and not (_starts_sentence(source, at) and _may_be_ordinary(lowered, source.key))
+    ]
+    if not candidates:
+        return []
+    spellings = Spellings(target.vocabulary, _names(target))
+    known: frozenset[str] | None = None
+    lost = []
+    for at, word, lowered in candidates:
+        if spellings.has(lowered):
+            continue
+        if known is None:
+            known = frozenset().union(*(names_of(other.removesuffix("'s"), "en") for other in target.vocabulary))
+        if not names_of(lowered, source.key).isdisjoint(known) or _is_money(lowered, target):
+            continue
+        if firm_names_of(lowered, source.key) or _must_stay(at, source, target):
+            lost.append(word)
+    return lost
+
+
+def _may_be_ordinary(lowered: str, key: str) -> bool:
+    """Tell whether a capital may be no more than the sentence's first."""
+    if firm_names_of(lowered, key):
+        return False
+    return commonness(plain(lowered), "en") < KNOWN_NAME or commonness(lowered, key) > MAX_NAME
+
+
+def _is_money(lowered: str, target: Side) -> bool:
+    return any(sign in target.text and lowered.startswith(names) for sign, names in _MONEY.items())
+
+
+@lru_cache(maxsize=1)
+def _name_starts() -> frozenset[str]:
+    common = {plain(word)[:NAME_START] for word in word_list("en_common")}
+    return frozenset(plain(word)[:NAME_START] for word in word_list("en_names") if len(word) >= NAME_START) - common
+
+
+def _new_capitals(source: Side, target: Side) -> bool:
+    """Tell whether the translation has capitals that the original has not: they may spell out a short form."""
+    spellings = Spellings(source.vocabulary, _names(source))
+    return any(not _starts_sentence(target, at) and not spellings.has(word.text) for at, word in _capitalised(target))
+
+
+def _must_stay(at: int, source: Side, target: Side) -> bool:
+    """Tell whether a word with a capital is a name that every language keeps, by its use in both languages."""
+    text = source.words[at].text
+    if _is_short_form(text):
+        return script_of(text) == "latin" and not _new_capitals(source, target)
+    lowered = source.lowered[at]
+    ours = commonness(plain(lowered), "en")
+    if _is_ordinary(plain(lowered)):
+        return False
+    theirs = commonness(lowered, source.key)
+    if script_of(text) != "latin":
+        return ours >= KNOWN_NAME or not (theirs or has_common_stem(lowered, source.key))
+    if theirs - ours >= TRANSLATABLE_MARGIN:
+        # "Universidad", but not "Californie": English has a name that begins so.
+        return source.key != "de" and len(lowered) >= NAME_START and plain(lowered)[:NAME_START] in _name_starts()
+    if source.key == "de":
+        return ours >= KNOWN_NAME and not (at and source.lowered[at - 1] in word_set("de", "articles"))
+    return ours > 0 or not has_common_stem(lowered, source.key)
