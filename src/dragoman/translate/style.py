@@ -72,6 +72,7 @@ _REVERSED_GUILLEMETS = frozenset({"da", "de", "hr", "sl"})
 
 _FINAL = re.compile(rf"(?P<marks>[.!?…]*)(?P<closers>[{_DOUBLE_QUOTES})\]'’ \u00a0]*)$")
 _SPACES = re.compile(r"[ \u00a0\u202f]{2,}")
+_SPACED_POINT = re.compile(r"(?<=\w) ([,.](?![\w.]))")
 _HIGH_MARK = re.compile(r"(?<=[\w)»”\"%])[ \u00a0\u202f]*([;!?]|:(?=\s|$))")
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?%")
 _FIRST_LETTER = re.compile(rf"[\s{_DOUBLE_QUOTES}'¿¡(–—-]*([^\W\d_])")
@@ -91,6 +92,8 @@ def finish(source: str, draft: Draft, pair: Pair) -> Draft:
         return draft
     if "  " not in source:
         text = _SPACES.sub(" ", text)
+    if not _SPACED_POINT.search(source):
+        text = _SPACED_POINT.sub(r"\1", text)
     if language in TABLES and pair.target not in CYRILLIC_TARGETS:
         text = latinised(text, language)
     text = _with_numbers(source, text, language, target)

@@ -26,9 +26,12 @@ while chunk := os.read(0, 65536):
                 if b"once" not in piece or not os.path.exists(state):
                     open(state, "w").close()
                     act()
+        if b"jumble" in piece and b'"' in piece:
+            piece = piece.replace(b'"', b"") + b'""'
         os.write(1, piece.replace(b"perro", b"dog") + b"\\0")
 """
-"""A program that answers like Apertium's, and dies or hangs when its text says so, "once" or each time."""
+"""A program that answers like Apertium's, and dies or hangs when its text says so, "once" or each time;
+or jumbles its quotation marks."""
 
 
 @pytest.fixture
@@ -99,6 +102,11 @@ def test_a_pipeline_that_fails_again_is_an_error_worth_a_retry(modes: Path, text
         translated(engine, "es>en", "perro", text)
     assert caught.value.retry
     assert translated(engine, "es>en", "perro") == [Draft(text="dog")]
+
+
+def test_quotation_marks_that_were_mislaid_are_put_back(modes: Path) -> None:
+    drafts = translated(ApertiumEngine(modes), "es>en", 'El jumble "perro" y «perro» ', '"jumble"')
+    assert [draft.text for draft in drafts] == ['El jumble "dog" y «dog» ', '"jumble"']
 
 
 def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -216,3 +224,17 @@ def test_odd_texts_stall_no_pair(pair: str) -> None:
         "~a",
     ]
     assert len(translated(installed(), pair, *texts)) == len(texts)
+
+
+@pytest.mark.apertium
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("fr>es", "C'était « symbole » de « rouge ».", "Esto era « símbolo » de « rojo »."),
+        ("sh>en", "Odluka NATO-a i EU-a.", "Decision NATO and EU."),
+        ("sh>en", "On ga vidi.", "He him sees."),
+        ("es>en", "Kit Zzyzx es conocido.", "Kit Zzyzx is known."),
+    ],
+)
+def test_what_transfer_mislays_is_put_right(pair: str, source: str, target: str) -> None:
+    assert translated(installed(), pair, source)[0].text == target

@@ -27,7 +27,7 @@ from dragoman.translate.transliteration import latinised
 DEFAULT_MODES = Path("/usr/share/apertium/modes")
 """Where Debian's packages put their mode files."""
 
-WRAPPER = 1
+WRAPPER = 2
 """Part of the signature; raise it when escaping or clean-up below changes what comes out."""
 
 DEBIAN_PACKAGES: dict[str, tuple[str, ...]] = {
@@ -51,6 +51,17 @@ _MODE_NAME = re.compile(r"(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})(?:_(?P<v
 
 _VARIANTS = {"SR": "sr-Latn", "HR": "hr", "BS": "bs"}
 """The standards of Serbo-Croatian that modes into it offer, as languages of their own."""
+
+_INFLECTED_ACRONYM = re.compile(r"\b([A-Z]{2,})-(?:[aeiu]|om|em|ov[aeiou]?|ima|j[aeiu]|jem)\b")
+
+_QUOTE = re.compile(r"(\s*[\"«»„“”‟]\s*)")
+_EMPTY_QUOTES = re.compile(r"[\"«„“]\s*[\"»”]")
+
+_SMALL_WORD = re.compile(
+    r"(?<=\w )(?:A|An|And|Are|At|By|For|From|Had|Has|Have|He|His|In|Is|It|Of|On|Or|That|The|They|To|Was|With|Will)"
+    r"(?= [a-z])"
+)
+"""Transfer leaves the capital of a name that began the chunk on the word that begins it now."""
 
 _REGION = re.compile(r"[A-Z]{2}")
 
@@ -92,10 +103,25 @@ class ApertiumEngine:
     def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
         """Translate in one go; a pipeline that dies or hangs is started again once, from the first text unanswered."""
         mode = self._mode(pair)
-        plain = [latinised(text, "sh") if pair.source == "sh" else text for text in texts]
-        gaps = GAPS.get(mode.path.stem, {})
-        pieces = [to_stream(text.strip()) for text in plain]
+        plain = [_plain(text, pair.source) for text in texts]
+        drafts = self._drafts([text.strip() for text in plain], mode)
+        wrecked = [index for index, text in enumerate(plain) if _quotes_wrecked(text, drafts[index].text)]
+        split = [_QUOTE.split(plain[index].strip()) for index in wrecked]
+        again = iter(self._drafts([piece for pieces in split for piece in pieces[::2]], mode))
+        for index, pieces in zip(wrecked, split, strict=True):
+            drafts[index] = _joined(pieces, [next(again) for _ in pieces[::2]])
+        return [_finished(text, draft, pair.target) for text, draft in zip(plain, drafts, strict=True)]
+
+    def close(self) -> None:
+        for pair, lock in self._locks.items():
+            with lock:
+                self._stop(pair)
+
+    def _drafts(self, texts: Sequence[str], mode: Mode) -> list[Draft]:
+        """One draft a text, from the running pipeline or, where it fails, from a new one."""
+        pieces = [to_stream(text) for text in texts]
         answers: list[bytes] = []
+        pair = mode.pair
         with self._locks[pair]:
             for attempt in (1, 2):
                 try:
@@ -105,14 +131,8 @@ class ApertiumEngine:
                     self._stop(pair, patience=0.0)
                     if attempt == 2:
                         raise
-        return [
-            _within_space(text, from_stream(answer, text, gaps)) for text, answer in zip(plain, answers, strict=True)
-        ]
-
-    def close(self) -> None:
-        for pair, lock in self._locks.items():
-            with lock:
-                self._stop(pair)
+        gaps = GAPS.get(mode.path.stem, {})
+        return [from_stream(answer, text, gaps) for text, answer in zip(texts, answers, strict=True)]
 
     def _mode(self, pair: Pair) -> Mode:
         mode = self._modes.get(pair)
@@ -177,13 +197,36 @@ def _language(code: str) -> str:
     return "sh" if code == "hbs" else langcodes.standardize_tag(code)
 
 
-def _within_space(source: str, draft: Draft) -> Draft:
-    """Put the source's outer white space around the draft."""
+def _plain(text: str, language: str) -> str:
+    """A text as the dictionaries know it: Serbian in Latin script, acronyms without their case ending (NATO-a)."""
+    if language == "sh":
+        text = latinised(text, language)
+    return _INFLECTED_ACRONYM.sub(r"\1", text) if language in ("sh", "sl") else text
+
+
+def _quotes_wrecked(source: str, text: str) -> bool:
+    """Tell whether quotation marks, which transfer moves as it moves spaces, were lost or stand empty."""
+    if len(_QUOTE.findall(source)) != len(_QUOTE.findall(text)):
+        return True
+    return _EMPTY_QUOTES.search(text) is not None and _EMPTY_QUOTES.search(source) is None
+
+
+def _joined(pieces: Sequence[str], drafts: Sequence[Draft]) -> Draft:
+    """Put the drafts between the quotation marks of ``pieces``: text and mark in turn, text at both ends."""
+    text = "".join(draft.text + mark for draft, mark in zip(drafts, [*pieces[1::2], ""], strict=True))
+    return Draft(text=text, unknown=tuple(dict.fromkeys(word for draft in drafts for word in draft.unknown)))
+
+
+def _finished(source: str, draft: Draft, target: str) -> Draft:
+    """The source's outer white space around the draft; in English no capital on small words amid a sentence."""
     body = source.strip()
     if not body:
         return Draft(text=source)
     start = source.index(body)
-    return Draft(text=source[:start] + draft.text.strip() + source[start + len(body) :], unknown=draft.unknown)
+    text = draft.text.strip()
+    if target.startswith("en"):
+        text = _SMALL_WORD.sub(lambda match: match.group().lower(), text)
+    return Draft(text=source[:start] + text + source[start + len(body) :], unknown=draft.unknown)
 
 
 @functools.cache

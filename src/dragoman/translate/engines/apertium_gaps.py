@@ -1,8 +1,8 @@
 """Words of closed classes that Debian's pair data lack, with their renderings: data, no code.
 
-Pronouns, auxiliaries and particles alone: they occur in every other sentence, and left as they are they make a gist
-unreadable. An empty rendering drops the word (English has no counterpart of a reflexive particle). Other unknown
-words come back as in the source.
+Pronouns, auxiliaries, particles and numerals alone: they occur in every other sentence, and left as they are they make
+a gist unreadable. An empty rendering drops the word (English has no counterpart of a reflexive particle). Other
+unknown words come back as in the source.
 """
 
 from __future__ import annotations
@@ -71,6 +71,10 @@ GAPS: dict[str, dict[str, str]] = {
         "vjerojatno": "probably",
         "naročito": "especially",
         "očigledno": "obviously",
+        "mil": "million",
+        "milijun": "million",
+        "milijuna": "million",
+        "mlrd": "billion",
     },
 }
 """By Apertium mode, then by source word in lower case."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import quote, unquote
 
 from dragoman.model import Draft
@@ -22,7 +22,7 @@ _OPAQUE = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]]"  # an address
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail address
     r"|(?<!\w)[@#]\w+"  # a handle, a hashtag
-    r"|(?P<name>\b[A-Z]\w*)['’]s\b"  # an English possessive (Moody's): its s is a preposition in Serbo-Croatian
+    r"|(?P<name>\b[A-Z]\w+)['’]s\w{0,2}\b"  # an English possessive (Moody's): its s is a preposition in Serbo-Croatian
     r"|[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"  # control characters
     r"|[*@#~+_^$\[\]{}<>\\=|]+"  # marks of the stream and of Apertium's dictionaries
 )
@@ -41,8 +41,11 @@ _OUTPUT = re.compile(
 )
 
 
-_TAG = re.compile(r"(?<!\\)<\w+>")
-"""A grammatical tag that a program left: an angle bracket of the text is never bare in the stream."""
+_LEFT_OVER = re.compile(r"\\?<\w+\\?>|~")
+"""A grammatical tag or post-generation mark that a program left: those of the text travel percent-encoded."""
+
+OPENING_WORDS = 6
+"""How far into a sentence a moved capital is looked for: names are hardly ever longer."""
 
 _WORD = re.compile(r"[^\W\d_](?:\w|['’·\-](?=\w))*")
 
@@ -55,7 +58,7 @@ def to_stream(text: str) -> bytes:
     for match in _OPAQUE.finditer(text):
         start = match.start() if match["name"] is None else match.end("name")
         parts.append(_escape(text[end:start]))
-        parts.append(f"[{quote(text[start : match.end()], errors='replace')}]")
+        parts.append(f"[{_encoded(text[start : match.end()])}]")
         end = match.end()
     parts.append(_escape(text[end:]))
     parts.append(_END)
@@ -84,25 +87,30 @@ def from_stream(payload: bytes, source: str, gaps: Mapping[str, str]) -> Draft:
             return word
         return rendering.capitalize() if word[0].isupper() else rendering
 
-    text = _OUTPUT.sub(plain, _TAG.sub("", payload.decode("utf-8", "replace")))
+    text = _OUTPUT.sub(plain, _LEFT_OVER.sub("", payload.decode("utf-8", "replace")))
     return Draft(text=_with_case(source, text, unknown), unknown=tuple(unknown))
 
 
 def _with_case(source: str, text: str, unknown: Container[str]) -> str:
-    """Undo a capital that transfer moved from the sentence's first word to its second.
+    """Undo a capital that transfer moved from the sentence's first word to a later one.
 
-    It does so after a name it doesn't know ("Lloyds Had to play"), and before a pronoun it adds ("we Have seen").
+    It does so after a name it leaves as it is ("Lloyds Had to play"), and before a pronoun it adds ("we Have seen").
     """
-    ours = list(islice(_WORD.finditer(text), 2))
-    theirs = list(islice(_WORD.finditer(source), 2))
-    if len(ours) < 2 or len(theirs) < 2 or not theirs[0].group()[0].isupper() or not theirs[1].group()[0].islower():
+    theirs = [match.group() for match in islice(_WORD.finditer(source), OPENING_WORDS)]
+    ours = list(islice(_WORD.finditer(text), OPENING_WORDS))
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1].group(), zip(theirs, ours, strict=False)))
+    place = max(same, 1)
+    if len(ours) <= place or len(theirs) <= place or not theirs[0][0].isupper() or not theirs[place][0].islower():
         return text
-    first, second = (match.group() for match in ours)
-    if second in unknown or not second.istitle() or not (first[0].islower() or first == theirs[0].group()):
+    first, moved = ours[0].group(), ours[place]
+    if moved.group() in unknown or not moved.group().istitle() or not (same or first[0].islower()):
         return text
-    start, end = ours[0].start(), ours[1].end()
-    lowered = text[ours[0].end() : ours[1].start()] + second[0].lower() + second[1:]
-    return text[:start] + first[0].upper() + first[1:] + lowered + text[end:]
+    text = text[: moved.start()] + moved.group()[0].lower() + text[moved.start() + 1 :]
+    return text[: ours[0].start()] + first[0].upper() + text[ours[0].start() + 1 :]
+
+
+def _encoded(text: str) -> str:
+    return quote(text, errors="replace").replace("~", "%7E")
 
 
 def _escape(text: str) -> str:
