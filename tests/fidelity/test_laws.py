@@ -32,6 +32,7 @@ _PIECES = st.sampled_from(
         "1.500", "1 500", "vingt", "twenty-three", "“", "”", '"', ".", "«", "»", "&quot;", "&#39;", "<b>", "nicht",
         "NATO", "НАТО", "三百万", "12:30", "p.m.", "the", "der", "Путин", "Putin", "१२", "no", "-", "million", "(",
         "http://example.org", "a@b.c", "#tag", "the the", "XVI", "’", "\u0301", "\u200f", "…", "80s", "zweiundzwanzig",
+        "lundi", "Monday", "July", "juillet", "Montag", "июля", "EU", "ООН", "is not", "не", "ne", "pas", "US",
     ]
 )  # fmt: skip
 _TEXTS = st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=14).map(" ".join))

@@ -39,7 +39,7 @@ class Calendar:
     """
 
     exact: dict[str, int]
-    stems: tuple[tuple[str, int], ...]
+    stems: dict[int, tuple[str, ...]]
 
 
 @lru_cache(maxsize=32)
@@ -65,7 +65,8 @@ def calendar(key: str) -> Calendar:
                         stems.add((word, number))
                     if key == "sh":
                         stems.add((serbian_latin(word)[: max(MIN_STEM, len(word) - 2)], number))
-    return Calendar({word: number for word, number in exact.items() if word not in ambiguous}, tuple(sorted(stems)))
+    by_number = {number: tuple(sorted(stem for stem, value in stems if value == number)) for _, number in stems}
+    return Calendar({word: number for word, number in exact.items() if word not in ambiguous}, by_number)
 
 
 def check_dates(pair: CheckedPair) -> Iterator[Issue]:
@@ -115,11 +116,8 @@ def _answers(side: Side, number: int) -> bool:
     """Tell whether a side may mean a month or weekday: by name in any form, or by its number."""
     if side.key in UNSPACED:
         return number > 100 or _months_by_number(side, number)
-    if any(
-        value == number and word.startswith(stem)
-        for stem, value in calendar(side.key).stems
-        for word in side.vocabulary
-    ):
+    stems = calendar(side.key).stems.get(number, ())
+    if any(word.startswith(stems) for word in side.vocabulary):
         return True
     if number > 100:
         return False

@@ -87,12 +87,8 @@ def _starts_sentence(side: Side, at: int) -> bool:
     return any(sign in _ENDS for sign in between)
 
 
-def _capitalised(side: Side) -> list[tuple[int, Token]]:
-    return [(at, word) for at, word in enumerate(side.words) if word.text[0].isupper() and len(word.text) > 1]
-
-
 def _names(side: Side) -> list[str]:
-    return [side.lowered[at] for at, _ in _capitalised(side)]
+    return [side.lowered[at] for at, _ in side.capitalised]
 
 
 def _is_short_form(text: str) -> bool:
@@ -123,7 +119,7 @@ def _is_ordinary(word: str) -> bool:
 def _new(source: Side, target: Side) -> list[Token]:
     candidates = [
         (word, lowered)
-        for at, word in _capitalised(target)
+        for at, word in target.capitalised
         if (lowered := _uncontracted(target.lowered[at])) not in source.vocabulary
         and not _is_ordinary(lowered)
         and len(lowered) > 1
@@ -163,7 +159,7 @@ def _may_stand_for(form: str, text: str) -> bool:
 def _lost(source: Side, target: Side) -> list[Token]:
     candidates = [
         (at, word, lowered)
-        for at, word in _capitalised(source)
+        for at, word in source.capitalised
         if (lowered := source.lowered[at]) not in target.vocabulary
         and not _ROMAN.fullmatch(word.text)
         and lowered not in word_set(source.key, "function_words")
@@ -207,7 +203,7 @@ def _name_starts() -> frozenset[str]:
 def _new_capitals(source: Side, target: Side) -> bool:
     """Tell whether the translation has capitals that the original has not: they may spell out a short form."""
     spellings = Spellings(source.vocabulary, _names(source))
-    return any(not _starts_sentence(target, at) and not spellings.has(word.text) for at, word in _capitalised(target))
+    return any(not _starts_sentence(target, at) and not spellings.has(word.text) for at, word in target.capitalised)
 
 
 def _must_stay(at: int, source: Side, target: Side) -> bool:

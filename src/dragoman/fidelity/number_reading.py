@@ -18,6 +18,9 @@ from dragoman.model import Span
 MAX_DIGITS = 24
 """Digits of a group; a longer one is an identifier, and compared by its remainder."""
 
+MIN_COMPOUND = 6
+"""Letters of the shortest number written as one word of two parts."""
+
 MIN_STEM = 4
 """Letters by which a word is known to be made from a number word; a shorter number word must stand there whole."""
 
@@ -77,6 +80,7 @@ class Number:
 def read_numbers(side: Side) -> tuple[Number, ...]:
     """Return the numbers of a text in order; spans are those of the text."""
     words = number_words(side.key)
+    compounding = side.key in _COMPOUNDING
     tokens = side.tokens
     found: list[Number] = []
     at = 0
@@ -87,7 +91,7 @@ def read_numbers(side: Side) -> tuple[Number, ...]:
             if found and number.scale != 1.0 and 0 < number.start - found[-1].end <= MAX_RANGE_JOINT:
                 found[-1] = _scaled(found[-1], number.scale)
             found.append(number)
-        elif _values(token.text.lower().replace("’", "'"), side.key):
+        elif (form := _form(token)) in words.values or (compounding and _compound(form, side.key)):
             number, at = _read_words(side, tokens, at)
             found.append(number)
         else:
@@ -108,7 +112,7 @@ def _values(word: str, key: str) -> tuple[float, ...]:
     words = number_words(key)
     if word in words.values:
         return words.values[word]
-    return _compound(word, key) if key in _COMPOUNDING and len(word) > 5 else ()
+    return _compound(word, key) if key in _COMPOUNDING else ()
 
 
 # --- digits -------------------------------------------------------------------------------------------------------
@@ -304,6 +308,8 @@ class _Sum:
 @lru_cache(maxsize=8192)
 def _compound(word: str, key: str) -> tuple[float, ...]:
     """Read a number written as one word ("zweiundzwanzig", "trecento"); () where it is none."""
+    if len(word) < MIN_COMPOUND:
+        return ()
     pieces = _split(word, key)
     if len(pieces) < 2:
         return ()

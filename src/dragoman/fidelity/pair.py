@@ -59,7 +59,9 @@ _SCRIPTS = (
     ("georgian", "Ⴀ-ჿ"),
     ("armenian", "Ա-֏"),
 )
-_SCRIPT_LETTERS = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS}
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_LATIN = re.compile(f"[{_SCRIPTS[0][1]}]")
+_OTHER_LETTERS = tuple((name, re.compile(f"[{letters}]")) for name, letters in _SCRIPTS[1:])
 _WORD_SCRIPT = re.compile("|".join(f"(?P<{name}>[{letters}])" for name, letters in _SCRIPTS))
 
 _LANGUAGE_SCRIPTS = {
@@ -146,20 +148,26 @@ class Side:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         return tuple(
-            Token(match[0], match.start(), match.end(), match.lastgroup == "number")
-            for match in _TOKEN.finditer(self.prose)
+            [Token(match[0], *match.span(), match.lastgroup == "number") for match in _TOKEN.finditer(self.prose)]
         )
 
     @cached_property
     def words(self) -> tuple[Token, ...]:
-        return tuple(token for token in self.tokens if not token.is_number)
+        return tuple([token for token in self.tokens if not token.is_number])
+
+    @cached_property
+    def capitalised(self) -> tuple[tuple[int, Token], ...]:
+        """The words of two letters and more that begin with a capital, with their places in ``words``."""
+        return tuple([(at, word) for at, word in enumerate(self.words) if word[0][0].isupper() and len(word[0]) > 1])
 
     @cached_property
     def lowered(self) -> tuple[str, ...]:
         """The words in lower case, in the order of ``words``; without what is elided before them ("l'eau")."""
         if self.key in ELIDING and ("'" in self.text or "’" in self.text):
-            return tuple(token.text.lower().replace("’", "'").rstrip("'").rpartition("'")[2] for token in self.words)
-        return tuple(token.text.lower().replace("’", "'").rstrip("'") for token in self.words)
+            return tuple([token[0].lower().replace("’", "'").rstrip("'").rpartition("'")[2] for token in self.words])
+        if "’" in self.text or "'" in self.text:
+            return tuple([token[0].lower().replace("’", "'").rstrip("'") for token in self.words])
+        return tuple([token[0].lower() for token in self.words])
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -171,7 +179,12 @@ class Side:
         if self.text.isascii():
             count = sum(map(str.isalpha, self.text))
             return {"latin": count} if count else {}
-        counts = {name: len(pattern.findall(self.text)) for name, pattern in _SCRIPT_LETTERS.items()}
+        rest, latin = _LATIN.subn("", _NO_LETTER.sub("", self.text))
+        counts = {"latin": latin}
+        for name, pattern in _OTHER_LETTERS:
+            if not rest:
+                break
+            rest, counts[name] = pattern.subn("", rest)
         return {name: count for name, count in counts.items() if count}
 
     @cached_property
