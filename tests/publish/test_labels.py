@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dragoman.model import Status, Verdict
+from dragoman.model import Outlet, Status, Verdict
 from dragoman.publish.labels import engine_words, label
 from dragoman.publish.localize import wording
 from dragoman.publish.messages import messages
@@ -37,6 +37,13 @@ def test_an_article_in_the_editions_language_says_who_wrote_it() -> None:
     said = label(item(1, HARBOUR, "Tides", "Tides", ""))
     assert said.status == "Written in English by The Harbour Post."
     assert "translation" not in said.text
+
+
+def test_an_imported_text_whose_outlet_is_not_known_says_so() -> None:
+    imported = replace(item(1, HARBOUR, "Tides", "Tides", ""), outlet=Outlet(slug="imported", name="Files", home=""))
+    said = label(imported)
+    assert said.status == "Written in English by an author who is not known here."
+    assert said.views == "The views are those of an author who is not known here, not of this site."
 
 
 def test_an_article_shown_in_part_says_so_and_counts_its_notes() -> None:

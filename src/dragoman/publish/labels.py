@@ -53,7 +53,8 @@ def label(item: Item) -> Label:
     """The label of an item, in the language that its edition speaks."""
     interface = interface_language(item.edition)
     _, words = messages(interface), wording(interface)
-    outlet = isolated(item.outlet.name, interface)
+    # An imported text without an address has no outlet with a home page: nobody can say whose it is.
+    outlet = isolated(item.outlet.name, interface) if item.outlet.home else _("an author who is not known here")
     source = language_words(_, words, item.language)
     target = language_words(_, words, item.edition)
     kind, checks = "untranslated", ""

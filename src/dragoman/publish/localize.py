@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import UTC, format_date, format_datetime
 from babel.numbers import format_decimal
 
-from dragoman.language import direction, language_name
+from dragoman.language import direction, language_name, without_region
 from dragoman.model import UNKNOWN_LANGUAGE
 
 WORDINGS_KEPT = 64
@@ -57,12 +57,6 @@ class Wording:
     def number(self, n: int) -> str:
         """A whole number with the locale's grouping."""
         return format_decimal(n, locale=self.locale)
-
-
-def without_region(tag: str) -> str:
-    """The tag's language and script: "es" of "es-AR", "sr-Latn" of "sr-Latn-RS" (RFC 5646, 2.2)."""
-    language, *rest = tag.split("-")
-    return "-".join([language, *(part for part in rest if len(part) == 4 and part.isalpha())])
 
 
 @lru_cache(maxsize=WORDINGS_KEPT)

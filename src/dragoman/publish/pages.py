@@ -17,11 +17,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dragoman.language import same_language
+from dragoman.language import same_language, without_region
 from dragoman.model import BlockKind, Item, Origin, Severity, Status, Verdict
 from dragoman.publish import paths
 from dragoman.publish.labels import engine_words, isolated, label
-from dragoman.publish.localize import Wording, without_region, wording
+from dragoman.publish.localize import Wording, wording
 from dragoman.publish.messages import Messages, interface_language, messages
 from dragoman.publish.passages import flow, passages
 from dragoman.publish.static_files import static_path
