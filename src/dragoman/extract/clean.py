@@ -61,7 +61,8 @@ def clean_line(text: str) -> str:
 
 def collapse(text: str) -> str:
     """White space collapsed to single spaces; a no-break space that stands alone stays one."""
-    return _SPACE.sub(_one_space, text)
+    parts = NO_BREAK_SPACES[0] in text or NO_BREAK_SPACES[1] in text
+    return _SPACE.sub(_one_space if parts else " ", text)
 
 
 def _one_space(match: re.Match[str]) -> str:

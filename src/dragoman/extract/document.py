@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from lxml import etree, html
 
-MAX_PAGE_BYTES = 10_000_000
-"""A page larger than 10 MB is refused: the largest article page seen has under 3 MB."""
+MAX_PAGE_BYTES = 5_000_000
+"""A page larger than 5 MB is refused: the largest article page seen has under 2 MB."""
 
 MAX_ELEMENTS = 200_000
 """Elements walked in a page; the largest article page seen has under 20,000."""

@@ -73,7 +73,7 @@ class InlineText:
     def take(self) -> tuple[str, tuple[Mark, ...], int]:
         """The line's text, its marks, and how many of its characters are link text."""
         text = "".join(self._parts)
-        if text[-1:] in NO_BREAK_SPACES or text[:1] in NO_BREAK_SPACES:
+        if text and (text[-1] in NO_BREAK_SPACES or text[0] in NO_BREAK_SPACES):
             text = self._bare(text)
         for kind, start, href in self._open:
             self._keep(kind, start, href)

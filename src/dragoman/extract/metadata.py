@@ -188,7 +188,7 @@ def keywords_of(document: HtmlElement, structured: Structured) -> tuple[str, ...
         list(structured.meta.get("news_keywords", ())),
         list(structured.meta.get("keywords", ())),
     ):
-        words = [clean_field(word) for value in values for word in re.split(r"[,;،、]", value[:5000])]
+        words = [clean_field(word) for value in values for word in re.split(r"[,;،、]", clean_field(value, limit=5000))]
         unique = tuple(dict.fromkeys(word for word in words if 1 < len(word) <= 80))
         if unique:
             return unique[:MAX_KEYWORDS]

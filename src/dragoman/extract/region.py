@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dragoman.extract.clean import fold
 from dragoman.extract.pieces import Node, Outline, Piece
@@ -90,14 +91,18 @@ def is_prose(piece: Piece) -> bool:
     """Whether a piece reads as running text."""
     if piece.kind in (BlockKind.FIGURE, BlockKind.HEADING, BlockKind.TABLE) or piece.link_share > MAX_LINK_SHARE:
         return False
-    size = weight_of(piece.text)
-    if size < MAX_STAMP_CHARS and not _END.search(piece.text) and _STAMP.search(piece.text):
+    return reads_as_prose(piece.text, item=piece.kind is BlockKind.LIST_ITEM)
+
+
+@lru_cache(maxsize=10_000)
+def reads_as_prose(text: str, *, item: bool) -> bool:
+    """Whether a line is long enough and ends as sentences do, and is no byline, label or notice."""
+    size, ends = weight_of(text), _END.search(text[-4:]) is not None
+    if not ends and (item or size < MIN_PROSE_CHARS or (size < MAX_STAMP_CHARS and _STAMP.search(text))):
         return False
-    if size < MIN_PROSE_CHARS // 3 or (size < MIN_PROSE_CHARS and not _END.search(piece.text)):
+    if size < MIN_PROSE_CHARS // 3:
         return False
-    if piece.kind is BlockKind.LIST_ITEM and not _END.search(piece.text):
-        return False
-    return not (is_chrome_line(piece.text) or is_lead_in(piece.text) or is_legal_line(piece.text))
+    return not (is_chrome_line(text) or is_lead_in(text) or is_legal_line(text))
 
 
 class Grounds:

@@ -32,7 +32,7 @@ _BULLET = re.compile(r"^(?:(?P<number>\d{1,2})[.)]|[-*•–])\s+(?=\S)")
 _END = re.compile(r"[.!?…。！？؟।”»\"’')\]:;]\s*$")
 _SUFFIX = re.compile(r"\s+[–—|·•-]\s+(?P<name>[^–—|·•]{2,40})$")
 _OUTLET_WORD = re.compile(
-    r"\b(?:[A-Z]{2,5}\d{0,2}|news|times|post|tv|radio|online|daily|journal|tribune|herald|gazette|magazine|press|media|network|"
+    r"\b(?:news|times|post|tv|radio|online|daily|journal|tribune|herald|gazette|magazine|press|media|network|"
     r"noticias|nouvelles|nachrichten|zeitung|новости|вести|vesti|[\w-]+\.(?:com|net|org|info|eu|fr|de|es|it|rs|mk|ru|uk))\b",
     re.IGNORECASE,
 )

@@ -20,6 +20,9 @@ MIN_ARTICLE_PROSE = 140
 MIN_INDEX_LINKS = 12
 """Lines that are links; a page with this many and little prose is an index."""
 
+FEW_LINKS = 4
+"""Lines that are links; a page with fewer lists nothing, whatever its address looks like."""
+
 SHORT_PROSE = 1000
 """Characters; wall wording decides only where no more prose than this was found, since articles speak of cookies
 too."""
@@ -94,5 +97,7 @@ def _is_listing(outline: Outline, structured: Structured, url: str, prose: int) 
     links = sum(1 for piece in outline.pieces if piece.link_share > MAX_LINK_SHARE)
     indexed = any(not _INDEX_TYPES.isdisjoint(types_of(item)) for item in structured.objects if "@context" in item)
     if url and not _ARTICLE_PATH.search(urlsplit(url).path + "?" + urlsplit(url).query):
-        return prose < (LISTING_PROSE if links >= MIN_INDEX_LINKS or indexed else SHORT_PROSE)
+        if links >= MIN_INDEX_LINKS or indexed:
+            return prose < LISTING_PROSE
+        return links >= FEW_LINKS and prose < SHORT_PROSE
     return links >= MIN_INDEX_LINKS and prose < (SHORT_PROSE if indexed else MIN_ARTICLE_PROSE * 2)
