@@ -67,6 +67,13 @@ def test_feed_reads_feeds_and_names_what_is_none(tmp_path: Path) -> None:
     assert "page.html" in ran.err
 
 
+def test_relative_addresses_in_a_feed_are_resolved_against_where_it_was_published(tmp_path: Path) -> None:
+    (tmp_path / "rss.xml").write_text(FEED.replace("https://journal.example/pont", "/pont"))
+    ran = dragoman("feed", "rss.xml", "--json", "--url", "https://journal.example/rss", home=tmp_path)
+    assert ran.code == 0, ran.err
+    assert '"url": "https://journal.example/pont"' in ran.out
+
+
 def test_identify_adds_the_language_to_each_line(tmp_path: Path) -> None:
     texts = [
         "Le conseil municipal a voté mardi soir la construction d'un nouveau pont.",

@@ -46,8 +46,7 @@ def extract_files(files: list[Path], *, url: str, as_json: bool) -> None:
     from dragoman.extract.render import render_article
     from dragoman.extract.saved import extract_saved
 
-    if url and len(files) > 1:
-        bad_command("--url goes with one FILE")
+    _demand_one(files, url)
 
     def extracted(path: Path, body: bytes) -> tuple[dict[str, Any], str]:
         found = extract_saved(body, name=path.name, url=url, now=datetime.now(UTC))
@@ -59,14 +58,16 @@ def extract_files(files: list[Path], *, url: str, as_json: bool) -> None:
     _each_file(files, extracted, lambda value: f"{value['title']}\n\n{value['text']}\n", as_json=as_json)
 
 
-def read_feeds(files: list[Path], *, as_json: bool) -> None:
-    """Write what each saved feed lists."""
+def read_feeds(files: list[Path], *, url: str, as_json: bool) -> None:
+    """Write what each saved feed lists; relative addresses in it are resolved against ``url``."""
     from dragoman.feeds.parse import parse_feed
     from dragoman.feeds.render import render_feed_json
 
+    _demand_one(files, url)
+
     def parsed(path: Path, body: bytes) -> tuple[dict[str, Any], str]:
         try:
-            return render_feed_json(parse_feed(body, url=path.resolve().as_uri())), ""
+            return render_feed_json(parse_feed(body, url=url or path.resolve().as_uri())), ""
         except ParseError as error:
             return {"title": "", "entries": []}, error.message
 
@@ -75,6 +76,11 @@ def read_feeds(files: list[Path], *, as_json: bool) -> None:
         return f"{value['title']}\n{entries}"
 
     _each_file(files, parsed, shown, as_json=as_json)
+
+
+def _demand_one(files: list[Path], url: str) -> None:
+    if url and len(files) > 1:
+        bad_command("--url goes with one FILE")
 
 
 def _each_file(

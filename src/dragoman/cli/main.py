@@ -146,11 +146,15 @@ def extract(
 
 
 @app.command()
-def feed(files: Files, as_json: Json = False) -> None:
+def feed(
+    files: Files,
+    url: Annotated[str, typer.Option(help="Where the feed was published (with one FILE).")] = "",
+    as_json: Json = False,
+) -> None:
     """Read saved feeds and sitemaps."""
     from dragoman.cli.filters import read_feeds
 
-    read_feeds(files, as_json=as_json)
+    read_feeds(files, url=url, as_json=as_json)
 
 
 @app.command()
