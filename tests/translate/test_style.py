@@ -75,6 +75,8 @@ def test_numbers_are_written_as_the_target_writes_them(name: str, source: str, d
         ("es>en", "El perro", "the  dog", "The dog"),
         ("es>en", "“El perro", "“the dog", '"The dog'),
         ("es>en", "Un titular", "A headline.", "A headline"),
+        ("en>es", 'He said: "We win." And "so".', 'Dijo: "ganamos." Y "así".', "Dijo: “Ganamos.” Y “así”."),
+        ("fr>en", "Il est parti, dit-il", "It left , it says", "It left, it says"),
         ("es>en", "EE. UU.", "the U.S.", "The U.S."),
         ("es>en", "Fin.", "End", "End."),
         ("es>en", "«Fin.»", "«End»", '"End."'),

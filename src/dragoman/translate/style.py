@@ -66,6 +66,7 @@ _PREPARED = str.maketrans(
 )
 
 _DOUBLE_QUOTES = '"«»„“”‟'
+_QUOTED_LETTER = re.compile(rf"(?<![\w.,!?…])[{_DOUBLE_QUOTES}][\u00a0\u202f ]?([^\W\d_])")
 _QUOTE = re.compile(rf"[ \u00a0\u202f]*([{_DOUBLE_QUOTES}])[ \u00a0\u202f]*")
 _REVERSED_GUILLEMETS = frozenset({"da", "de", "hr", "sl"})
 """Languages that write »so« where others write «so»."""
@@ -100,7 +101,7 @@ def finish(source: str, draft: Draft, pair: Pair) -> Draft:
     if style := STYLES.get(target):
         text = _with_marks(text, language, target, style)
     text = _with_final_mark(source, text)
-    return Draft(text=_with_first_case(source, text), unknown=draft.unknown)
+    return Draft(text=_with_quoted_case(source, _with_first_case(source, text)), unknown=draft.unknown)
 
 
 def _with_marks(text: str, language: str, target: str, style: Style) -> str:
@@ -163,6 +164,17 @@ def _with_first_case(source: str, text: str) -> str:
     first, ours = _FIRST_LETTER.match(source), _FIRST_LETTER.match(text)
     if first and ours and first[1].isupper() and ours[1].islower():
         return text[: ours.start(1)] + ours[1].upper() + text[ours.end() :]
+    return text
+
+
+def _with_quoted_case(source: str, text: str) -> str:
+    """A capital at the start of a quotation where the source has one, if both have as many quotation marks."""
+    theirs, ours = list(_QUOTED_LETTER.finditer(source)), list(_QUOTED_LETTER.finditer(text))
+    if len(theirs) != len(ours):
+        return text
+    for wanted, match in zip(theirs, ours, strict=True):
+        if wanted[1].isupper() and match[1].islower():
+            text = text[: match.start(1)] + match[1].upper() + text[match.end(1) :]
     return text
 
 

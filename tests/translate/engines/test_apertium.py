@@ -233,6 +233,10 @@ def test_odd_texts_stall_no_pair(pair: str) -> None:
         ("fr>es", "C'était « symbole » de « rouge ».", "Esto era « símbolo » de « rojo »."),
         ("sh>en", "Odluka NATO-a i EU-a.", "Decision NATO and EU."),
         ("sh>en", "On ga vidi.", "He him sees."),
+        ("sh>en", "Rat je počeo 1. avgusta 2022. godine.", "War started 1 August 2022."),
+        ("sh>en", "2022. godine rat počinje.", "in 2022 war begins."),
+        ("sh>en", "Од 2015. до 2020. године.", "From 2015 to 2020."),
+        ("es>en", "Llegó la Sra. García.", "It arrived Mrs. García."),
         ("es>en", "Kit Zzyzx es conocido.", "Kit Zzyzx is known."),
     ],
 )

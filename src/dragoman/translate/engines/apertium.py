@@ -19,6 +19,7 @@ import langcodes
 
 from dragoman.errors import EngineError
 from dragoman.model import Draft, Pair
+from dragoman.translate.abbreviations import MONTHS
 from dragoman.translate.engines.apertium_gaps import GAPS
 from dragoman.translate.engines.apertium_pipeline import ENDING_SECONDS, STALL_SECONDS, Pipeline
 from dragoman.translate.engines.apertium_stream import from_stream, to_stream
@@ -27,7 +28,7 @@ from dragoman.translate.transliteration import latinised
 DEFAULT_MODES = Path("/usr/share/apertium/modes")
 """Where Debian's packages put their mode files."""
 
-WRAPPER = 2
+WRAPPER = 3
 """Part of the signature; raise it when escaping or clean-up below changes what comes out."""
 
 DEBIAN_PACKAGES: dict[str, tuple[str, ...]] = {
@@ -52,6 +53,15 @@ _MODE_NAME = re.compile(r"(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})(?:_(?P<v
 _VARIANTS = {"SR": "sr-Latn", "HR": "hr", "BS": "bs"}
 """The standards of Serbo-Croatian that modes into it offer, as languages of their own."""
 
+_MONTHS = "|".join(sorted(MONTHS["sh"]))
+_DAY = re.compile(rf"\b(\d{{1,2}})\.\s+(?=(?:{_MONTHS})\b)", re.IGNORECASE)
+_YEAR = re.compile(
+    rf"(?P<before>(?P<known>\b(?:{_MONTHS}|u|od|do|iz|za|s|sa|pre|prije|posle|poslije|nakon|tokom|oko|početkom|krajem)\s+)?)"
+    r"\b(?P<year>(?:1[89]|20)\d\d)\.\s+(?:godin[aeiu]\b|god\.)",
+    re.IGNORECASE,
+)
+"""A year and the word for it; behind neither month nor preposition it is an adverbial, and wants an "in"."""
+_ORDINAL_YEAR = re.compile(r"(?<=\b(?:1[89]|20)\d\d)\.(?=\s+[a-zčćđšž])")
 _INFLECTED_ACRONYM = re.compile(r"\b([A-Z]{2,})-(?:[aeiu]|om|em|ov[aeiou]?|ima|j[aeiu]|jem)\b")
 
 _QUOTE = re.compile(r"(\s*[\"«»„“”‟]\s*)")
@@ -62,6 +72,10 @@ _SMALL_WORD = re.compile(
     r"(?= [a-z])"
 )
 """Transfer leaves the capital of a name that began the chunk on the word that begins it now."""
+
+_TITLE_ARTICLE = re.compile(r"\b[Tt]he (?=(?:Mr|Mrs|Ms|Miss)\b)")
+_QUOTED_PRONOUN = re.compile(r"(?<=[\"“«„])(\s?(?:we|it|he|she|they|you))( [A-Z])(?=[a-z]+ [a-z])")
+"""A pronoun that transfer put before the verb that opened a quotation, and its capital."""
 
 _REGION = re.compile(r"[A-Z]{2}")
 
@@ -198,9 +212,15 @@ def _language(code: str) -> str:
 
 
 def _plain(text: str, language: str) -> str:
-    """A text as the dictionaries know it: Serbian in Latin script, acronyms without their case ending (NATO-a)."""
+    """A text as the dictionaries know it.
+
+    Serbian in Latin script, its dates as "1 avgusta 2022", its years without their ordinal dot; acronyms without their
+    case ending (NATO-a).
+    """
     if language == "sh":
-        text = latinised(text, language)
+        text = _DAY.sub(r"\1 ", latinised(text, language))
+        text = _YEAR.sub(lambda match: match["before"] + ("" if match["known"] else "u ") + match["year"], text)
+        text = _ORDINAL_YEAR.sub("", text)
     return _INFLECTED_ACRONYM.sub(r"\1", text) if language in ("sh", "sl") else text
 
 
@@ -218,14 +238,15 @@ def _joined(pieces: Sequence[str], drafts: Sequence[Draft]) -> Draft:
 
 
 def _finished(source: str, draft: Draft, target: str) -> Draft:
-    """The source's outer white space around the draft; in English no capital on small words amid a sentence."""
+    """The source's outer white space around the draft; in English, capitals and titles put right."""
     body = source.strip()
     if not body:
         return Draft(text=source)
     start = source.index(body)
     text = draft.text.strip()
     if target.startswith("en"):
-        text = _SMALL_WORD.sub(lambda match: match.group().lower(), text)
+        text = _TITLE_ARTICLE.sub("", _SMALL_WORD.sub(lambda match: match.group().lower(), text))
+        text = _QUOTED_PRONOUN.sub(lambda match: match[1].capitalize() + match[2].lower(), text)
     return Draft(text=source[:start] + text + source[start + len(body) :], unknown=draft.unknown)
 
 

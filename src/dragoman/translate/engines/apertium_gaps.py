@@ -1,13 +1,14 @@
 """Words of closed classes that Debian's pair data lack, with their renderings: data, no code.
 
-Pronouns, auxiliaries, particles and numerals alone: they occur in every other sentence, and left as they are they make
-a gist unreadable. An empty rendering drops the word (English has no counterpart of a reflexive particle). Other
-unknown words come back as in the source.
+Pronouns, auxiliaries, particles, numerals and titles alone: they occur in every other sentence, and left as they are
+they make a gist unreadable. An empty rendering drops the word (English has no counterpart of a reflexive
+particle). Other unknown words come back as in the source.
 """
 
 from __future__ import annotations
 
 GAPS: dict[str, dict[str, str]] = {
+    "spa-eng": {"Sr": "Mr", "Sra": "Mrs"},
     "hbs-eng": {
         "se": "",
         "si": "",
@@ -77,4 +78,4 @@ GAPS: dict[str, dict[str, str]] = {
         "mlrd": "billion",
     },
 }
-"""By Apertium mode, then by source word in lower case."""
+"""By Apertium mode, then by source word: in lower case, or with the capital that it must have."""

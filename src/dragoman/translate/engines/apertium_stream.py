@@ -68,8 +68,8 @@ def to_stream(text: str) -> bytes:
 def from_stream(payload: bytes, source: str, gaps: Mapping[str, str]) -> Draft:
     """Read what generation wrote for a source: marks and escapes removed, unknown words listed once each, in order.
 
-    ``gaps`` renders unknown words that are in it (keys in lower case). A word that could not be inflected (``#``) is
-    known, and not listed.
+    ``gaps`` renders unknown words that are in it (as it stands or in lower case). A word that could not
+    be inflected (``#``) is known, and not listed.
     """
     unknown: dict[str, None] = {}
 
@@ -81,7 +81,7 @@ def from_stream(payload: bytes, source: str, gaps: Mapping[str, str]) -> Draft:
         word = match["word"]
         if not word or match["mark"] == "#":
             return word
-        rendering = gaps.get(word.lower())
+        rendering = gaps.get(word, gaps.get(word.lower()))
         if rendering is None:
             unknown[word] = None
             return word
