@@ -165,6 +165,19 @@ def test_addresses_other_than_http_lose_their_link_and_keep_their_text(href: str
     assert [m for b in found.blocks for m in b.marks if m.kind is MarkKind.LINK] == []
 
 
+@pytest.mark.parametrize(
+    "address", ["https://[::1", "http://[x]y/", "https://outlet.example:nine/", "\x00", "https://"]
+)
+def test_nonsense_for_an_address_is_passed_over_wherever_it_stands(address: str) -> None:
+    head = (
+        f'<base href="{address}"><link rel="canonical" href="{address}"><meta property="og:url" content="{address}">'
+        f'<meta property="og:image" content="{address}"><meta name="author" content="{address}">'
+    )
+    body = page(f'<p>{SENTENCE * 3}</p><img src="{address}" srcset="{address} 2x">', head)
+    for url in (URL, address, ""):
+        assert isinstance(extract_article(body, url=url, now=NOW), Article)
+
+
 def test_tracking_pixels_and_data_pictures_are_no_pictures() -> None:
     found = article(
         page(

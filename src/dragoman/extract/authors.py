@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from dragoman.extract.clean import clean_field, fold
+from dragoman.extract.clean import clean_field, fold, parts_of
 from dragoman.extract.structured import Structured, strings_of
 
 MAX_AUTHORS = 20
+NEAR_HEADLINE = 60
+"""Elements below the headline among which a byline is looked for."""
+
 MAX_NAME_CHARS = 80
 """Characters; a longer "name" is a biography or a whole byline with roles."""
 
@@ -41,6 +44,12 @@ _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|[{}<>\[\]=]|^\W*$|^\d|^(?:admin|administrator|user|guest|null|none|undefined|unknown|n/a|author|editor)$",
     re.IGNORECASE,
 )
+_SAYS_BY = re.compile(
+    r"(?:(?:written |posted |reported )?by|von|par|por|di|door|av|af|автор|аутор|autor(?:a|es)?|author|text|oleh|"
+    r"yazan)\s*:?(?:\s|$)",
+    re.IGNORECASE,
+)
+_BYLINE_END = re.compile(r"\s[/|·•–—]\s|\(|\d")
 _NOT_BYLINE = re.compile(r"comment|social|share|follow|related|widget|promo|bio\b", re.IGNORECASE)
 _BYLINE = re.compile(r"author|byline|autor(?!iz)|journalist|writer|contributor|creator", re.IGNORECASE)
 
@@ -50,12 +59,15 @@ def authors_of(document: HtmlElement, structured: Structured, *, site: str) -> t
 
     Where a source names the outlet alone, the next that names somebody is believed before it.
     """
+    outlets = [fold(site), *(fold(label) for label in _host_labels(structured))]
     fallback: tuple[str, ...] = ()
     for names in _sources(document, structured):
-        if names and (all(map(_is_person, names)) if fallback else not all(_is_outlet(name, site) for name in names)):
+        if names and (
+            all(map(_is_person, names)) if fallback else not all(_is_outlet(name, outlets) for name in names)
+        ):
             return names
         fallback = fallback or names
-    return fallback
+    return fallback or _by_class(document)
 
 
 def _sources(document: HtmlElement, structured: Structured) -> Iterator[tuple[str, ...]]:
@@ -63,7 +75,8 @@ def _sources(document: HtmlElement, structured: Structured) -> Iterator[tuple[st
     for source in _META:
         yield _settled(part for value in structured.meta.get(source, ()) for part in split_byline(value))
     yield _settled(clean_name(name) for name in strings_of(structured.article.get("creator"), "name"))
-    yield _on_page(document)
+    yield _by_relation(document)
+    yield _by_wording(document)
 
 
 def _is_person(name: str) -> bool:
@@ -77,9 +90,15 @@ def _is_person(name: str) -> bool:
     return cased or (len(words) == 1 and 2 <= len(name) <= 6 and name.isalpha() and name.upper() == name.lower())
 
 
-def _is_outlet(name: str, site: str) -> bool:
-    folded, of_site = fold(name), fold(site)
-    return bool(of_site) and (folded in of_site or of_site in folded)
+def _is_outlet(name: str, outlets: list[str]) -> bool:
+    folded = fold(name)
+    return any(folded == outlet or (len(outlet) > 3 and (folded in outlet or outlet in folded)) for outlet in outlets)
+
+
+def _host_labels(structured: Structured) -> list[str]:
+    """The parts of the page's own host name: an outlet that signs as "ABC" is often at abc.example."""
+    host = parts_of(structured.links.get("canonical", "") or structured.first("og:url")).hostname or ""
+    return [label for label in host.split(".")[:-1] if label != "www"]
 
 
 def split_pair(text: str) -> list[str]:
@@ -112,27 +131,45 @@ def _settled(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(unique.values())[:MAX_AUTHORS]
 
 
-def _on_page(document: HtmlElement) -> tuple[str, ...]:
+def _by_relation(document: HtmlElement) -> tuple[str, ...]:
+    """Names marked by microdata's author or by rel=author."""
     marked = document.xpath(
         "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])]"
     )
     names = _settled(part for e in marked[:10] for part in split_byline(e.get("content") or e.text_content()[:200]))
-    if names:
-        return names
-    links = document.xpath("//a[@rel='author'] | //*[@rel='author']")
-    names = _settled(clean_name(e.text_content()[:200]) for e in links[:5])
-    if names:
-        return names
+    return names or _settled(clean_name(e.text_content()[:200]) for e in document.xpath("//*[@rel='author']")[:5])
+
+
+def _by_wording(document: HtmlElement) -> tuple[str, ...]:
+    """Names in the first line below the headline that begins with "By" or the like and goes on with names of people."""
+    below = 0
+    for element in document.iter("h1", "p", "div", "span", "li", "td", "address", "em", "strong"):
+        below += 1 if below or element.tag == "h1" else 0
+        if below > NEAR_HEADLINE:
+            break
+        start = (element.text or "").strip()
+        if below and start and _SAYS_BY.match(start) and len(element) <= MAX_AUTHORS:
+            line = element.text_content()[:300]
+            names = _linked(element) or _settled(split_byline(_BYLINE_END.split(clean_field(line))[0]))
+            if names and all(map(_is_person, names)):
+                return names
+    return ()
+
+
+def _by_class(document: HtmlElement) -> tuple[str, ...]:
+    """Names in the first element that is called a byline or author and holds names of people alone."""
     for element in document.iter("a", "span", "p", "div", "address", "strong", "cite", "li"):
         named = f"{element.get('class', '')} {element.get('id', '')}"
         if len(named) > 1 and _BYLINE.search(named) and not _NOT_BYLINE.search(named):
-            links = [clean_name(link.text_content()[:200]) for link in list(element.iter("a"))[:MAX_AUTHORS]]
-            people = _settled(name for name in links if 2 <= len(name.split()) <= 5)
-            if people:
-                return people
-            text = clean_field(element.text_content()[:300])
-            if 3 <= len(text) <= MAX_NAME_CHARS:
-                names = _settled(split_byline(text))
-                if names and all(2 <= len(name.split()) <= 5 for name in names):
-                    return names
+            names = _linked(element)
+            if not names:
+                lines = [line for text in element.itertext() if (line := clean_field(text[:300]))][:MAX_AUTHORS]
+                names = _settled(name for line in lines for name in split_byline(line))
+            if names and all(map(_is_person, names)):
+                return names
     return ()
+
+
+def _linked(element: HtmlElement) -> tuple[str, ...]:
+    links = [clean_name(link.text_content()[:200]) for link in list(element.iter("a"))[:MAX_AUTHORS]]
+    return _settled(name for name in links if _is_person(name))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 MAX_FIELD_CHARS = 1000
 """Headline, name, keyword and the like, in characters: the longest real headline seen has under 400."""
@@ -108,6 +108,14 @@ def absolute_url(href: object, base: str) -> str:
             parts._replace(path=_escape(parts.path), query=_escape(parts.query), fragment=_escape(parts.fragment))
         )
     return joined if not any(character in parts.netloc for character in "<>\"'` \\{}") else ""
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address that may be nonsense: all empty where it can't be split."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def _escape(part: str) -> str:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from dragoman.extract.authors import authors_of
-from dragoman.extract.clean import absolute_url, clean_field, fold
+from dragoman.extract.clean import absolute_url, clean_field, fold, parts_of
 from dragoman.extract.dates import modified_of, published_of
 from dragoman.extract.structured import Structured, is_article, strings_of
 from dragoman.model import UNKNOWN_LANGUAGE, Access, Image
@@ -88,7 +87,7 @@ def title_of(document: HtmlElement, structured: Structured, *, site: str, url: s
     social = clean_field(structured.first("og:title", "twitter:title", "dc.title", "title", "headline"))
     element = next(document.iter("title"), None)
     window = clean_field(element.text_content()) if element is not None else ""
-    outlets = (site, (urlsplit(url).hostname or "").removeprefix("www.").partition(".")[0])
+    outlets = (site, (parts_of(url).hostname or "").removeprefix("www.").partition(".")[0])
     stated = [text for text in (headline, social, window) if text]
     heads = [head for e in list(document.iter("h1"))[:10] if (head := clean_field(e.text_content()))]
     for head in heads:

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -23,6 +22,7 @@ from dragoman.extract.agencies import agencies_of, dateline_of
 from dragoman.extract.body import Known
 from dragoman.extract.chain import Body, choose_body
 from dragoman.extract.charset import decode_page
+from dragoman.extract.clean import parts_of
 from dragoman.extract.document import MAX_PAGE_BYTES, is_binary, parse_document
 from dragoman.extract.metadata import Metadata, read_metadata
 from dragoman.extract.pieces import Outline, base_of, outline_of
@@ -162,4 +162,4 @@ def lead_image(stated: Image | None, blocks: tuple[Block, ...]) -> tuple[Image |
 
 def _file_of(url: str) -> str:
     """The last part of an address's path: sizes differ in the parts before it or in the query."""
-    return urlsplit(url).path.rsplit("/", 1)[-1]
+    return parts_of(url).path.rsplit("/", 1)[-1]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from dragoman.extract.agencies import agencies_of, dateline_of
-from dragoman.extract.clean import clean_line, fold
+from dragoman.extract.clean import clean_line, fold, parts_of
 from dragoman.extract.document import MAX_PAGE_BYTES
 from dragoman.extract.refusal import Refusal, RefusalKind
 from dragoman.extract.wording import (
@@ -80,7 +79,7 @@ def without_outlet(title: str, url: str = "") -> str:
     if found is None or len(title[: found.start()].split()) < 3:
         return title
     name = found.group("name")
-    host = fold(urlsplit(url).hostname or "")
+    host = fold(parts_of(url).hostname or "")
     of_host = len(fold(name)) > 3 and fold(name) in host
     acronym = _ACRONYM.search(name) is not None and len(name.split()) <= 4
     return title[: found.start()].rstrip() if of_host or acronym or _OUTLET_WORD.fullmatch(name.split()[-1]) else title

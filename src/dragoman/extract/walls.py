@@ -6,9 +6,8 @@ Owns the signs by which they are told. Knows nothing of how articles are found.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
-from dragoman.extract.clean import joined_lines
+from dragoman.extract.clean import joined_lines, parts_of
 from dragoman.extract.pieces import Outline
 from dragoman.extract.refusal import Refusal, RefusalKind
 from dragoman.extract.region import MAX_LINK_SHARE, Region
@@ -96,7 +95,7 @@ def _is_listing(outline: Outline, structured: Structured, url: str, prose: int) 
         return False
     links = sum(1 for piece in outline.pieces if piece.link_share > MAX_LINK_SHARE)
     indexed = any(not _INDEX_TYPES.isdisjoint(types_of(item)) for item in structured.objects if "@context" in item)
-    if url and not _ARTICLE_PATH.search(urlsplit(url).path + "?" + urlsplit(url).query):
+    if url and not _ARTICLE_PATH.search(parts_of(url).path + "?" + parts_of(url).query):
         if links >= MIN_INDEX_LINKS or indexed:
             return prose < LISTING_PROSE
         return links >= FEW_LINKS and prose < SHORT_PROSE
