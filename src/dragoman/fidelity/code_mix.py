@@ -48,7 +48,7 @@ def check_code_mix(pair: CheckedPair) -> Iterator[Issue]:
     source, target = pair.source, pair.target
     if source.key == target.key:
         return
-    left = [*_foreign_script(source, target), *_foreign_words(source, target)]
+    left = sorted({*_foreign_script(source, target), *_foreign_words(source, target)}, key=lambda word: word.start)
     if not left:
         return
     shown = ", ".join(f"“{target.text[word.start : word.end]}”" for word in left[:3])
@@ -118,7 +118,8 @@ def _is_foreign_capitalised(source: Side, target: Side, at: int, ours: float) ->
         return False
     mid_sentence = _follows(target, at)
     neighbours = [*(words[at - 1 : at] if mid_sentence else ()), *(words[at + 1 : at + 2])]
-    if any(word.text[0].isupper() for word in neighbours):
+    small = word_set(target.key, "function_words")
+    if any(word.text[0].isupper() and word.text.lower() not in small for word in neighbours):
         return False
     if source.key == "de":
         return True

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dragoman.fidelity.exonyms import locales
+from dragoman.fidelity.exonyms import INFLECTING, locales
 from dragoman.fidelity.number_reading import read_numbers
 from dragoman.fidelity.pair import CheckedPair, Side, Token
 from dragoman.fidelity.tables import serbian_latin, word_set
@@ -20,6 +20,12 @@ CHECK = "dates"
 
 MIN_STEM = 4
 """Letters by which a name of the calendar is known in another case or made into an adjective ("lipcowy")."""
+
+MIN_FIRM_STEM = 6
+"""Letters by which another case of a name calls for it on the other side."""
+
+MAX_CASE_ENDING = 3
+"""Letters of a case's ending."""
 
 UNSPACED = frozenset({"zh", "ja"})
 
@@ -102,6 +108,8 @@ def _english(number: int) -> str:
 
 def _named(side: Side) -> dict[int, Token]:
     exact = calendar(side.key).exact
+    if side.key in INFLECTING:
+        exact = exact | _inflected(side.vocabulary - exact.keys(), side.key)
     if exact.keys().isdisjoint(side.vocabulary):
         return {}
     capital = side.key in ("en", "de")
@@ -110,6 +118,24 @@ def _named(side: Side) -> dict[int, Token]:
         for at, (word, lowered) in enumerate(zip(side.words, side.lowered, strict=True))
         if lowered in exact and (not capital or (word.text[0].isupper() and (at or lowered not in ("may", "march"))))
     }
+
+
+def _inflected(words: frozenset[str], key: str) -> dict[str, int]:
+    """Return the words that are a long name of the calendar in another case ("пятницу")."""
+    found = {}
+    for word in words:
+        if len(word) >= MIN_FIRM_STEM:
+            for stem, number in _firm_stems(key):
+                if word.startswith(stem) and len(word) - len(stem) <= MAX_CASE_ENDING:
+                    found[word] = number
+    return found
+
+
+@lru_cache(maxsize=32)
+def _firm_stems(key: str) -> tuple[tuple[str, int], ...]:
+    """Return the long names without their last letters, with their values."""
+    exact = calendar(key).exact
+    return tuple(sorted((word[:-1], number) for word, number in exact.items() if len(word) > MIN_FIRM_STEM))
 
 
 def _answers(side: Side, number: int) -> bool:

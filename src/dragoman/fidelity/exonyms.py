@@ -43,7 +43,7 @@ _LANGUAGE_OF = {
     "mn": "MN",
 }  # fmt: skip
 _NO_COUNTRY = frozenset({"ZZ", "XA", "XB", "EZ", "QO"})
-_INFLECTING = frozenset({"pl", "cs", "ru", "uk", "sh", "mk", "bg", "el", "tr", "ro", "hu"})
+INFLECTING = frozenset({"pl", "cs", "ru", "uk", "sh", "mk", "bg", "el", "tr", "ro", "hu"})
 _LAND = re.compile(r"(?<=\w{4})(?:ist[aá]n|истан|ystan)\w?$")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -89,7 +89,7 @@ def _forms(text: str, key: str) -> Iterator[str]:
             continue
         if land := _LAND.search(word):
             yield word[: land.start()]
-        yield word[: max(MIN_FORM, len(word) - (2 if len(word) > LONG_WORD or key in _INFLECTING else 1))]
+        yield word[: max(MIN_FORM, len(word) - (2 if len(word) > LONG_WORD or key in INFLECTING else 1))]
 
 
 @lru_cache(maxsize=32)

@@ -70,4 +70,4 @@ def check_length(pair: CheckedPair) -> Iterator[Issue]:
 
 def _size(side: Side) -> int:
     """Count letters and digits."""
-    return sum(len(token.text) for token in side.tokens)
+    return sum([len(token[0]) for token in side.tokens])

@@ -46,10 +46,16 @@ _LETTERS = re.compile("[^a-z]")
 
 
 @lru_cache(maxsize=32768)
+def romanised(word: str) -> str:
+    """Return a word in lower-case ASCII letters alone."""
+    lowered = word.lower()
+    return _LETTERS.sub("", lowered if lowered.isascii() else anyascii(lowered).lower())
+
+
+@lru_cache(maxsize=32768)
 def plain(word: str) -> str:
     """Return a word in ASCII letters alone, transliterated, with one letter for what is spelled in several ways."""
-    lowered = word.lower()
-    text = _LETTERS.sub("", lowered if lowered.isascii() else anyascii(lowered).lower())
+    text = romanised(word)
     for pattern, letters in _SPELLINGS:
         text = pattern.sub(letters, text)
     return text

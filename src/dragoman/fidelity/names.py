@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from dragoman.fidelity.exonyms import firm_names_of, names_of
-from dragoman.fidelity.name_forms import Spellings, plain
+from dragoman.fidelity.exonyms import INFLECTING, firm_names_of, names_of
+from dragoman.fidelity.name_forms import Spellings, plain, romanised
 from dragoman.fidelity.pair import CheckedPair, Side, Token, script_of
 from dragoman.fidelity.tables import number_words, word_list, word_set
 from dragoman.fidelity.vocabulary import commonness, has_common_stem
@@ -25,6 +25,12 @@ ordinary word with a capital, which is translated ("Universidad")."""
 
 KNOWN_NAME = 2.6
 """Zipf value in English from which on a foreign word is a name that English knows."""
+
+MAX_CASE_ENDING = 3
+"""Letters that a case may add to a name."""
+
+MIN_KNOWN = 4
+"""Letters of the shortest name looked for without its ending."""
 
 MAX_NAME = 4.3
 """Zipf value in the source's language above which a word that begins a sentence is no name."""
@@ -187,7 +193,7 @@ def _may_be_ordinary(lowered: str, key: str) -> bool:
     """Tell whether a capital may be no more than the sentence's first."""
     if firm_names_of(lowered, key):
         return False
-    return commonness(plain(lowered), "en") < KNOWN_NAME or commonness(lowered, key) > MAX_NAME
+    return commonness(romanised(lowered), "en") < KNOWN_NAME or commonness(lowered, key) > MAX_NAME
 
 
 def _is_money(lowered: str, target: Side) -> bool:
@@ -206,16 +212,24 @@ def _new_capitals(source: Side, target: Side) -> bool:
     return any(not _starts_sentence(target, at) and not spellings.has(word.text) for at, word in target.capitalised)
 
 
+def _is_known(word: str) -> bool:
+    """Tell whether English has a name of which a word may be another case ("Putina")."""
+    names = word_list("en_names")
+    return any(word[: len(word) - cut] in names for cut in range(MAX_CASE_ENDING + 1) if len(word) - cut >= MIN_KNOWN)
+
+
 def _must_stay(at: int, source: Side, target: Side) -> bool:
     """Tell whether a word with a capital is a name that every language keeps, by its use in both languages."""
     text = source.words[at].text
     if _is_short_form(text):
         return script_of(text) == "latin" and not _new_capitals(source, target)
     lowered = source.lowered[at]
-    ours = commonness(plain(lowered), "en")
-    if _is_ordinary(plain(lowered)):
+    ours = commonness(romanised(lowered), "en")
+    if _is_ordinary(romanised(lowered)):
         return False
     theirs = commonness(lowered, source.key)
+    if source.key in INFLECTING and _is_known(romanised(lowered)):
+        return True
     if script_of(text) != "latin":
         return ours >= KNOWN_NAME or not (theirs or has_common_stem(lowered, source.key))
     if theirs - ours >= TRANSLATABLE_MARGIN:

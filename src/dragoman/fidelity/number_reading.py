@@ -83,6 +83,8 @@ def read_numbers(side: Side) -> tuple[Number, ...]:
     compounding = side.key in _COMPOUNDING
     tokens = side.tokens
     found: list[Number] = []
+    if not compounding and len(side.words) == len(tokens) and words.values.keys().isdisjoint(side.vocabulary):
+        return tuple(_read_han(side.text)) if side.key in ("zh", "ja") else ()
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -250,7 +252,8 @@ def _read_words(side: Side, tokens: tuple[Token, ...], at: int) -> tuple[Number,
 
 
 def _form(token: Token) -> str:
-    return token.text.lower().replace("’", "'")
+    lowered = token[0].lower()
+    return lowered.replace("’", "'") if "’" in lowered else lowered
 
 
 def _combines(values: tuple[float, ...], soft: bool, key: str) -> bool:

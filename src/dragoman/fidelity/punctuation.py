@@ -19,10 +19,17 @@ MIN_LETTERS = 12
 
 _WRECKS = (
     (re.compile(r"(?<=\w)\s+[,.;](?=\s|$)"), "a space before a punctuation mark"),
-    (re.compile(r"(?<![.…])(?:,\s?,|\.,|,\.(?!\d)|;;|(?<!\.)\.\.(?!\.)|\?\.|!\.)(?!\w)"), "a doubled punctuation mark"),
-    (re.compile(r"(?<=[a-zà-ÿ]{2})\.\s(?=[a-z]{2,}\s)"), "a full stop in the middle of a sentence"),
+    (
+        re.compile(r"(?<![.…])(?:,\s?,|(?<=[a-z]{4})\.,|,\.(?!\d)|;;|(?<!\.)\.\.(?!\.)|\?\.|!\.)(?!\w)"),
+        "a doubled punctuation mark",
+    ),
+    (re.compile(r"(?<=[a-zà-ÿ]{2})(?<!etc)\.\s(?=[a-z]{2,}\s)"), "a full stop in the middle of a sentence"),
     (re.compile(r"(?<=[a-z]{3})[,.;!?](?=[a-z]{3,}\b(?!\.))"), "a punctuation mark without a space after it"),
+    (re.compile(r"(?<=[^\W\d_])[,.]?[@^~_](?=[\s.,]|$)|(?<=[a-z])[,;:][?!^~](?=\s[a-z])"), "a stray sign"),
 )
+_ENGLISH_WRECK = re.compile(r"\b(?:the|an?|of|to|for|from|and|with|by|be|been|at)[;:!?](?=\s)")
+"""A mark after a word that can't end anything."""
+
 _ENDS = frozenset(".!?…。！？।؟۔")
 _CLOSERS = "\"'”’»«“)]} \u00a0"
 _BRACKETS = (("(", ")", "（", "）"), ("[", "]", "［", "］"))
@@ -32,6 +39,13 @@ def check_punctuation(pair: CheckedPair) -> Iterator[Issue]:
     """Yield wrecked punctuation, brackets left open and a final stop that was lost, where the source has none of it."""
     source, target = pair.source, pair.target
     text = target.prose
+    if target.key == "en" and (match := _ENGLISH_WRECK.search(text)) and source.text[-1:] != ":":
+        yield Issue(
+            check=CHECK,
+            severity=Severity.MINOR,
+            message=f"The translation has a punctuation mark in the wrong place: “{match[0]}”.",
+            target_spans=(Span(start=match.start(), end=match.end()),),
+        )
     for pattern, what in _WRECKS:
         spans = tuple(Span(start=match.start(), end=match.end()) for match in pattern.finditer(text))
         if spans and not pattern.search(source.prose):

@@ -77,8 +77,8 @@ def _runs(side: Side) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _spaced(side: Side, start: int, stop: int, period: int) -> bool:
-    """Tell whether each repetition follows the one before after a space, or for phrases also after a comma."""
+    """Tell whether each repetition follows the one before after a space and what opens, for phrases also a comma."""
     tokens, text = side.tokens, side.text
     joints = (text[tokens[at - 1].end : tokens[at].start] for at in range(start + period, stop, period))
-    allowed = " ,;." if period >= 3 else " "
-    return all(joint and not joint.strip(allowed) for joint in joints)
+    allowed = ' ,;.([“«"' if period >= 3 else ' ([“«"'
+    return all(" " in joint and not joint.strip(allowed) for joint in joints)
