@@ -34,8 +34,10 @@ MAX_CREDIT_CHARS = 80
 """Characters of a picture's credit."""
 
 _DATE_LINE = re.compile(
-    r"(?:\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+ ?(?:hours?|minutes?|days?|"
-    r"stunden?|heures?|horas?) ago)"
+    r"(?:\d{1,2}[:.]\d{2}|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|"
+    r"\d+ ?(?:hours?|minutes?|days?|stunden?|heures?|horas?) ago|"
+    r"\b\d{1,2}(?:st|nd|rd|th)?[.,]?\s+(?:de\s+)?[^\W\d_]+\.?,?\s+(?:de\s+)?(?:19|20)\d{2}\b|"
+    r"[^\W\d_]{3,}\.?\s+\d{1,2},?\s+(?:19|20)\d{2}\b)"
 )
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|door|av|af|autor(?:a|es)?|author|text|texte?|автор|аутор|текст|written by|posted by|"
@@ -58,7 +60,6 @@ class Known:
     """What is known of the article apart from its body, so that it is not said twice."""
 
     title: str = ""
-    standfirst: str = ""
     authors: tuple[str, ...] = ()
 
 
@@ -86,7 +87,7 @@ def _without_furniture(pieces: list[Piece], known: Known) -> list[Piece]:
     """The headline again, names of the authors, and bylines, dates and labels near the top and below the end."""
     prose = [index for index, piece in enumerate(pieces) if is_prose(piece)]
     head_end = prose[min(2, len(prose) - 1)] if prose else len(pieces)
-    tail_start = prose[-1] if prose else 0
+    first, tail_start = (prose[0], prose[-1]) if prose else (0, 0)
     names = {fold(name) for name in known.authors}
     title = fold(known.title)
     kept = []
@@ -99,14 +100,14 @@ def _without_furniture(pieces: list[Piece], known: Known) -> list[Piece]:
             if (
                 near_edge
                 and piece.kind is not BlockKind.TABLE
-                and _is_furniture(piece, names, first=index < (prose[0] if prose else 0))
+                and _is_furniture(piece, names, first=index < first, head=index < head_end)
             ):
                 continue
         kept.append(piece)
     return kept
 
 
-def _is_furniture(piece: Piece, names: set[str], *, first: bool) -> bool:
+def _is_furniture(piece: Piece, names: set[str], *, first: bool, head: bool) -> bool:
     """Whether a short line is a byline, a date, a reading time or a label with links."""
     text = piece.text
     if len(text) > MAX_FURNITURE_CHARS or (piece.kind is BlockKind.LIST_ITEM and not first):
@@ -114,7 +115,7 @@ def _is_furniture(piece: Piece, names: set[str], *, first: bool) -> bool:
     ends = text.endswith((".", "!", "?", "…", "。")) and len(text.split()) > 8
     folded = fold(text)
     named = any(name in folded for name in names if len(name) > 5) and len(folded) < 60
-    dated = _DATE_LINE.search(text) is not None and len(text) <= 80
+    dated = head and _DATE_LINE.search(text) is not None and len(text) <= 80 and not text.endswith(":")
     return (not ends and (dated or named or _BYLINE.match(text) is not None)) or (
         first and piece.link_share > MAX_LINK_SHARE
     )

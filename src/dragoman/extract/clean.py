@@ -96,7 +96,7 @@ def absolute_url(href: object, base: str) -> str:
     if not trimmed or len(trimmed) > MAX_URL_CHARS or trimmed.startswith("#"):
         return ""
     try:
-        joined = urljoin(base, trimmed)
+        joined = trimmed if trimmed.startswith(("https://", "http://")) else urljoin(base, trimmed)
         parts = urlsplit(joined)
         port_is_sound = parts.port is None or parts.port > 0
     except ValueError:
@@ -120,11 +120,6 @@ def parts_of(url: str) -> SplitResult:
 
 def _escape(part: str) -> str:
     return "".join(f"%{ord(c):02X}" if c in "<>\"'` \\{}" else c for c in part)
-
-
-def same_words(left: str, right: str) -> bool:
-    """Whether two lines say the same, case, punctuation and white space aside."""
-    return fold(left) == fold(right)
 
 
 def fold(text: str) -> str:

@@ -72,6 +72,9 @@ class InlineText:
 
     def take(self) -> tuple[str, tuple[Mark, ...], int]:
         """The line's text, its marks, and how many of its characters are link text."""
+        if not self._parts:
+            self._space = False
+            return "", (), 0
         text = "".join(self._parts)
         if text and (text[-1] in NO_BREAK_SPACES or text[0] in NO_BREAK_SPACES):
             text = self._bare(text)

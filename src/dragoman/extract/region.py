@@ -75,8 +75,6 @@ class Region:
     """The first of them that stood apart, between the headline and the element."""
     prose: int
     """Weight of its prose, in characters of alphabetic script."""
-    page_prose: int
-    """The same of the whole page."""
     why: str
 
 
@@ -207,9 +205,7 @@ def find_region(outline: Outline, *, declared_body: str = "") -> Region | None:
     opening, within = _with_opening(outline, grounds, best)
     inside = (*opening, *within)
     prose = sum(weight_of(piece.text) for piece in inside if is_prose(piece))
-    return Region(
-        node=best, pieces=inside, opening=opening, prose=prose, page_prose=grounds.page_prose, why=_why(outline, best)
-    )
+    return Region(node=best, pieces=inside, opening=opening, prose=prose, why=_why(outline, best))
 
 
 def _with_opening(outline: Outline, grounds: Grounds, inner: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
