@@ -273,9 +273,9 @@ class App:
         with self.database.read() as db:
             return {str(state): number for state, number in entries.count_states(db).items()}
 
-    def engine_health(self) -> list[tuple[str, str]]:
-        """Return each engine's name and what is wrong with it, empty where it is ready."""
-        return [(engine.name, engine.missing()) for engine in self.engines]
+    def engine_health(self) -> list[tuple[str, int, str]]:
+        """Return each engine's name, how many pairs it has, and what it could have, with how to get it."""
+        return [(engine.name, len(engine.pairs()), engine.missing()) for engine in self.engines]
 
 
 def outlet_of_address(url: str) -> Outlet:

@@ -24,27 +24,29 @@ def examine(context: Context) -> None:
         typer.echo(f"data       {app.folder}")
         states = app.state_of_work()
         typer.echo(f"articles   {', '.join(f'{number} {state}' for state, number in states.items())}")
-        trouble = [problem for name, problem in app.engine_health() if _engine(name, problem)]
-        for edition in settings.site.editions:
-            trouble += _routes(app, edition)
-    if trouble:
+        trouble = [_engine(*health) for health in app.engine_health()]
+        trouble += [_routes(app, edition) for edition in settings.site.editions]
+    if any(trouble):
         raise typer.Exit(FAILED)
 
 
-def _engine(name: str, problem: str) -> str:
-    typer.echo(f"engine     {name}: {problem or 'ready'}")
-    return problem
+def _engine(name: str, pairs: int, missing: str) -> bool:
+    """Print how an engine stands; return whether it can't be used at all."""
+    typer.echo(f"engine     {name}: {pairs} pairs")
+    if missing:
+        typer.echo(f"           {missing}")
+    return not pairs
 
 
-def _routes(app: App, edition: str) -> list[str]:
+def _routes(app: App, edition: str) -> bool:
+    """Print the routes into an edition; return whether there are none."""
     routes = app.router.routes([edition])
     typer.echo(f"\nRoutes into {language_name(edition)} ({edition}):")
     for route in routes:
         typer.echo(f"  {route!s:16} {language_name(route.pair.source):24} {route.signature}")
-    if routes:
-        return []
-    typer.echo("  none: articles in other languages are published untranslated, saying so")
-    return [edition]
+    if not routes:
+        typer.echo("  none: articles in other languages are published untranslated, saying so")
+    return not routes
 
 
 def print_settings(context: Context) -> None:

@@ -137,6 +137,8 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # From here on a browser is let in, and waits until the server has started.
+        listener.listen()
     except OSError as error:
         listener.close()
         raise DragomanError(

@@ -24,7 +24,7 @@ class Engine(Protocol):
         ...
 
     def missing(self) -> str:
-        """Say what is missing and how to get it; empty where the engine is ready."""
+        """Say which pairs it could have and has not, and how to get them; empty where there are none."""
         ...
 
     def signature(self, pair: Pair) -> str:

@@ -109,10 +109,11 @@ def test_quotation_marks_that_were_mislaid_are_put_back(modes: Path) -> None:
     assert [draft.text for draft in drafts] == ['El jumble "dog" y «dog» ', '"jumble"']
 
 
-def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
-    (tmp_path / "spa-eng.mode").write_text("/nowhere/lt-proc 'a.bin'")
-    with pytest.raises(EngineError, match="can't start /nowhere/lt-proc"):
-        translated(ApertiumEngine(tmp_path), "es>en", "perro")
+def test_a_program_that_has_gone_since_is_named(tmp_path: Path, modes: Path) -> None:
+    engine = ApertiumEngine(modes)
+    (tmp_path / "program").unlink()
+    with pytest.raises(EngineError, match=f"can't start {tmp_path}/program"):
+        translated(engine, "es>en", "perro")
 
 
 def test_more_than_the_pipes_hold_does_not_lock_up(modes: Path) -> None:
@@ -127,6 +128,20 @@ def test_without_modes_there_are_no_pairs_and_the_packages_are_named(tmp_path: P
     assert all(package in engine.missing() for package in DEBIAN_PACKAGES)
     with pytest.raises(EngineError, match="apt-get install apertium"):
         engine.signature(PAIR)
+
+
+def test_modes_whose_programs_are_not_there_are_no_pairs(tmp_path: Path) -> None:
+    (tmp_path / "spa-eng.mode").write_text("no-such-program-anywhere 'data.bin'\n")
+    engine = ApertiumEngine(tmp_path)
+    assert engine.pairs() == frozenset()
+    assert "apt-get install apertium apertium-eng-spa" in engine.missing()
+
+
+def test_a_package_that_is_not_installed_is_named_with_what_it_gives(modes: Path) -> None:
+    missing = ApertiumEngine(modes).missing()
+    assert "apertium-eng-spa" not in missing
+    assert "mk>en" in missing
+    assert "apertium-mkd-eng" in missing
 
 
 def test_the_names_of_modes_become_language_tags(tmp_path: Path) -> None:

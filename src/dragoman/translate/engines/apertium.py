@@ -9,6 +9,7 @@ import functools
 import hashlib
 import re
 import shlex
+import shutil
 import subprocess
 import threading
 from collections.abc import Sequence
@@ -95,7 +96,7 @@ class ApertiumEngine:
 
     def __init__(self, modes: Path = DEFAULT_MODES, *, stall_seconds: float = STALL_SECONDS) -> None:
         self._folder = modes
-        self._modes = find_modes(modes)
+        self._modes = {pair: mode for pair, mode in find_modes(modes).items() if _runs(mode)}
         self._stall_seconds = stall_seconds
         self._locks = {pair: threading.Lock() for pair in self._modes}
         self._running: dict[Pair, Pipeline] = {}
@@ -104,11 +105,16 @@ class ApertiumEngine:
         return frozenset(self._modes)
 
     def missing(self) -> str:
-        """Say what to install where no pair is found; empty where there is one."""
-        if self._modes:
+        """Say what to install for the pairs that Debian has and this machine has not; empty where all are here."""
+        present = {str(pair) for pair in self._modes}
+        packages = [package for package, pairs in DEBIAN_PACKAGES.items() if not present.intersection(pairs)]
+        if not packages:
             return ""
-        packages = " ".join(DEBIAN_PACKAGES)
-        return f"no Apertium pair in {self._folder}; on Debian: apt-get install apertium {packages}"
+        if not present:
+            what = f"no Apertium pair that can run is in {self._folder}"
+        else:
+            what = f"not installed: {', '.join(DEBIAN_PACKAGES[package][0] for package in packages)}"
+        return f"{what}; on Debian: apt-get install apertium {' '.join(packages)}"
 
     def signature(self, pair: Pair) -> str:
         mode = self._mode(pair)
@@ -151,7 +157,7 @@ class ApertiumEngine:
     def _mode(self, pair: Pair) -> Mode:
         mode = self._modes.get(pair)
         if mode is None:
-            raise EngineError(self.missing() or "no such Apertium pair is installed", subject=f"apertium {pair}")
+            raise EngineError(self.missing() or "no such Apertium pair is known", subject=f"apertium {pair}")
         return mode
 
     def _pipeline(self, mode: Mode) -> Pipeline:
@@ -189,6 +195,12 @@ def parse_mode(text: str) -> list[list[str]]:
         elif not re.fullmatch(r"\$\d", word):
             commands[-1].append(word)
     return [[command[0], "-z", *command[1:]] for command in commands if command]
+
+
+def _runs(mode: Mode) -> bool:
+    """Whether the programs of a mode are there: data packages may be installed without them."""
+    programs = {command[0] for command in parse_mode(mode.path.read_text(encoding="utf-8"))}
+    return all(shutil.which(program) for program in programs)
 
 
 def _pair(mode: str) -> Pair | None:
