@@ -35,6 +35,7 @@ NO_BREAK_SPACES = "\u00a0\u202f"
 """Kept where one stands alone: they part digits and French punctuation, and are not collapsed by browsers."""
 
 _SPACE = re.compile(r"\s+")
+_NOT_LETTER = re.compile(r"[\W_]+")
 _STRAY_JOINER = re.compile(f"(?<![^\\W\\d_])[{_ZWNJ}{_ZWJ}]+|[{_ZWNJ}{_ZWJ}]+(?![^\\W\\d_])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
@@ -124,7 +125,7 @@ def _escape(part: str) -> str:
 
 def fold(text: str) -> str:
     """Letters and digits alone, case folded, NFKC: for comparing, never for showing."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _NOT_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def joined_lines(text: str) -> str:

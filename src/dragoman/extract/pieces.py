@@ -18,163 +18,36 @@ from dragoman.extract.boilerplate import (
     is_hard_noise_name,
     is_noise_name,
 )
-from dragoman.extract.clean import absolute_url, clean_field, clean_line
+from dragoman.extract.clean import absolute_url, clean_field, clean_line, words
 from dragoman.extract.document import MAX_ELEMENTS
 from dragoman.extract.inline import InlineText
 from dragoman.extract.pictures import picture_of
 from dragoman.extract.tables import is_data_table, table_text
 from dragoman.model import BlockKind, Image, Mark, MarkKind
 
-NEVER_READ = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "video",
-        "audio",
-        "track",
-        "source",
-        "canvas",
-        "map",
-        "area",
-        "button",
-        "select",
-        "option",
-        "optgroup",
-        "textarea",
-        "input",
-        "datalist",
-        "output",
-        "progress",
-        "meter",
-        "dialog",
-        "head",
-        "link",
-        "meta",
-        "title",
-        "base",
-        "frame",
-        "frameset",
-        "noframes",
-        "param",
-        "fieldset",
-        "rp",
-    ]
-) - {"rp"}
+NEVER_READ = words("""
+    script style noscript template svg math iframe object embed applet video audio track source canvas map area
+    button select option optgroup textarea input datalist output progress meter dialog head link meta title base
+    frame frameset noframes param fieldset
+""")
 NOISE_TAGS = frozenset({"nav", "footer", "aside", "menu", "form"})
 HARD_TAGS = frozenset({"nav", "footer"})
 HARD_ROLES = frozenset({"dialog", "alertdialog", "navigation", "contentinfo"})
-NOISE_ROLES = frozenset(
-    [
-        "navigation",
-        "banner",
-        "complementary",
-        "contentinfo",
-        "search",
-        "menu",
-        "menubar",
-        "toolbar",
-        "dialog",
-        "alertdialog",
-        "tablist",
-        "form",
-    ]
-)
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rb",
-        "rt",
-        "rp",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "nobr",
-        "center-inline",
-    ]
-) - {"center-inline"}
+NOISE_ROLES = words("""
+    navigation banner complementary contentinfo search menu menubar toolbar dialog alertdialog tablist form
+""")
+INLINE = words("""
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rt rp ruby s samp small
+    span strike strong sub sup time tt u var wbr nobr
+""")
 _MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "b": MarkKind.STRONG, "strong": MarkKind.STRONG}
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NEVER_NOISE = frozenset({"html", "body", "p", *_HEADINGS})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BLOCK_TAGS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "table",
-        "figure",
-        "figcaption",
-        "address",
-        "details",
-        "summary",
-        "hr",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "center",
-        "aside",
-        "nav",
-        "footer",
-        "form",
-    ]
-)
+_BLOCK_TAGS = words("""
+    p div section article main header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table figure figcaption
+    address details summary hr tr td th thead tbody center aside nav footer form
+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +94,8 @@ class Outline:
 
     nodes: tuple[Node, ...]
     pieces: tuple[Piece, ...]
+    skipped_links: int = 0
+    """Links in navigation that was not walked."""
 
 
 @dataclass(slots=True)
@@ -248,6 +123,7 @@ class _Walk:
         self.pieces: list[Piece] = []
         self.frames: list[_Frame] = []
         self.breaks = 0
+        self.skipped_links = 0
 
     def run(self, root: HtmlElement) -> None:
         stack: list[tuple[HtmlElement, str]] = [(root, "")]
@@ -286,6 +162,10 @@ class _Walk:
             return ""
         if tag in INLINE and not _holds_blocks(element) and not is_caption_name(element.get("class", "")):
             return self.enter_inline(element, tag)
+        if tag == "nav" and next(element.iter("p", "h1"), None) is None:
+            # Half of a page's elements; a nav that holds paragraphs was left open and holds the rest of the page.
+            self.skipped_links += sum(1 for _ in element.iter("a"))
+            return ""
         state = self.enter_block(element, tag)
         if state and tag == "a":
             self.line.open(MarkKind.LINK, absolute_url(element.get("href"), self.base))
@@ -489,7 +369,7 @@ def outline_of(root: HtmlElement, *, base: str) -> Outline:
     """Cuts a tree into pieces; ``base`` is the address that relative links are resolved against."""
     walk = _Walk(base)
     walk.run(root)
-    return Outline(nodes=tuple(walk.nodes), pieces=tuple(walk.pieces))
+    return Outline(nodes=tuple(walk.nodes), pieces=tuple(walk.pieces), skipped_links=walk.skipped_links)
 
 
 def base_of(document: HtmlElement, url: str) -> str:

@@ -93,7 +93,7 @@ def _is_listing(outline: Outline, structured: Structured, url: str, prose: int) 
     og_type = structured.first("og:type").lower()
     if og_type == "article" or structured.first("article:published_time"):
         return False
-    links = sum(1 for piece in outline.pieces if piece.link_share > MAX_LINK_SHARE)
+    links = outline.skipped_links + sum(1 for piece in outline.pieces if piece.link_share > MAX_LINK_SHARE)
     indexed = any(not _INDEX_TYPES.isdisjoint(types_of(item)) for item in structured.objects if "@context" in item)
     if url and not _ARTICLE_PATH.search(parts_of(url).path + "?" + parts_of(url).query):
         if links >= MIN_INDEX_LINKS or indexed:
