@@ -219,7 +219,8 @@ class App:
         none either, the article goes by a name made of its content. The work on it is left to a worker. Raises
         DragomanError that names the file.
         """
-        from dragoman.extract.saved import is_plain_text, page_address
+        from dragoman.extract.page import page_address
+        from dragoman.extract.saved import is_plain_text
 
         body = _read_import(path)
         text = is_plain_text(path.name)

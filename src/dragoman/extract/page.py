@@ -24,7 +24,7 @@ from dragoman.extract.chain import Body, choose_body
 from dragoman.extract.charset import decode_page
 from dragoman.extract.clean import parts_of
 from dragoman.extract.document import MAX_PAGE_BYTES, is_binary, parse_document
-from dragoman.extract.metadata import Metadata, read_metadata
+from dragoman.extract.metadata import Metadata, canonical_of, read_metadata
 from dragoman.extract.pieces import Outline, base_of, outline_of
 from dragoman.extract.refusal import Refusal, RefusalKind
 from dragoman.extract.region import Region, find_region
@@ -41,12 +41,12 @@ def extract_article(
     """An HTML page as an article, or the reason why it is none or may not be used.
 
     ``headers`` have lower-case names (content-type, x-robots-tag and tdm-reservation are read); ``now`` is aware and
-    bounds dates. Raises nothing for any bytes.
+    bounds dates. An empty ``url`` stands for the page's own canonical address. Raises nothing for any bytes.
     """
     found = _read(body, url, headers or {})
     if isinstance(found, Refusal):
         return found
-    metadata = read_metadata(found.document, found.structured, url=url, base=found.base, now=now)
+    metadata = _metadata(found, now)
     reserved = reservation_of(
         found.structured,
         headers or {},
@@ -55,7 +55,7 @@ def extract_article(
     )
     if reserved:
         return Refusal(kind=RefusalKind.RESERVED, reason=reserved, title=metadata.title)
-    return _article(found, metadata, url=url)
+    return _article(found, metadata, url=found.url)
 
 
 def read_article(
@@ -68,13 +68,20 @@ def read_article(
     found = _read(body, url, headers or {})
     if isinstance(found, Refusal):
         return found
-    return _article(found, read_metadata(found.document, found.structured, url=url, base=found.base, now=now), url=url)
+    return _article(found, _metadata(found, now), url=found.url)
+
+
+def page_address(body: bytes) -> str:
+    """The canonical address that a page gives itself, empty where it gives none."""
+    found = _read(body, "", {})
+    return "" if isinstance(found, Refusal) else found.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """A parsed page and its statements."""
+    """A parsed page and its statements; ``url`` is the page's own canonical address where none was known."""
 
+    url: str
     document: HtmlElement
     structured: Structured
     base: str
@@ -88,7 +95,13 @@ def _read(body: bytes, url: str, headers: Mapping[str, str]) -> _Read | Refusal:
     document = parse_document(text)
     if document is None:
         return Refusal(kind=RefusalKind.EMPTY, reason="The page holds no markup and no text.")
-    return _Read(document=document, structured=read_structured(document), base=base_of(document, url))
+    structured = read_structured(document)
+    address = url or canonical_of(structured, url="", base=base_of(document, ""))
+    return _Read(url=address, document=document, structured=structured, base=base_of(document, address))
+
+
+def _metadata(found: _Read, now: datetime) -> Metadata:
+    return read_metadata(found.document, found.structured, url=found.url, base=found.base, now=now)
 
 
 def refusal_of_bytes(body: bytes) -> Refusal | None:
