@@ -27,6 +27,9 @@ _NAMES = {
     "mojibake": ("a garbled character", "stands where a letter was lost"),
     "mark": ("a mark of the translation engine", "was left in the text"),
 }
+_SIGNS = re.compile("[&<*@_\ufffdÃâÐ⟦⟧▁]")
+"""What every leak has one of."""
+
 _HASHTAG = re.compile(r"(?<![\w&/])#[^\W\d_]\w{1,60}")
 
 
@@ -50,7 +53,7 @@ def check_markup(pair: CheckedPair) -> Iterator[Issue]:
 
 
 def _may_leak(text: str) -> bool:
-    return not text.isascii() or any(sign in text for sign in "&<*@_")
+    return _SIGNS.search(text) is not None
 
 
 def _lost(pattern: re.Pattern[str], pair: CheckedPair, what: str) -> Iterator[Issue]:

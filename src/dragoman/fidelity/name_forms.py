@@ -72,10 +72,12 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _variants(word: str) -> tuple[str, ...]:
-    """Return the ways a word may be spelled in Latin letters: Cyrillic г and х are also h, and ch also kh."""
+    """Return the ways a word may be spelled in Latin letters: Cyrillic г and х are also h, ю also ü, and ch also kh."""
     forms = [plain(word)]
     if "г" in word or "х" in word:
         forms.append(plain(word.replace("г", "h").replace("х", "h")))
+    if "ю" in word or "я" in word:
+        forms.append(plain(word.replace("ю", "у").replace("я", "а")))
     if "ch" in word:
         forms.append(plain(word.replace("ch", "kh")))
     return tuple(forms)

@@ -38,6 +38,9 @@ MAX_NAME = 4.3
 NAME_START = 6
 """Letters by which a foreign name is known to be one that English has."""
 
+WELL_KNOWN_NAME = 3.6
+"""Zipf value in English of a name that outweighs an ordinary word which begins as it does."""
+
 MAX_SHORT_FORM = 6
 """Letters of the longest word all in capitals that is a short form."""
 
@@ -138,18 +141,20 @@ def _new(source: Side, target: Side) -> list[Token]:
     if not unanswered:
         return []
     known: frozenset[str] = frozenset().union(*(names_of(word, source.key) for word in source.vocabulary))
-    short = _lone_short_forms(source, target)
+    short = _short_forms(source)
+    lone = [plain(form) for form in short if not any(word.text == form for _, word in target.capitalised)]
     return [
         word
         for word, lowered in unanswered
-        if names_of(lowered, "en").isdisjoint(known) and not any(_may_stand_for(form, word.text) for form in short)
+        if (names := names_of(lowered, "en")).isdisjoint(known)
+        and not any(_may_stand_for(form, word.text) for form in lone)
+        and not (names and any(plain(lowered)[:1] in plain(form) for form in short))
     ]
 
 
-def _lone_short_forms(side: Side, other: Side) -> list[str]:
-    """Return the short forms ("PZPN") that the other side has not as they are, in ASCII: it may spell them out."""
-    there = {word.text for word in other.words if _is_short_form(word.text)}
-    return [plain(word.text) for word in side.words if _is_short_form(word.text) and word.text not in there]
+def _short_forms(side: Side) -> list[str]:
+    """Return the short forms of a text ("PZPN"); the other side may spell them out, even beside them."""
+    return [word.text for _, word in side.capitalised if _is_short_form(word.text)]
 
 
 def _may_stand_for(form: str, text: str) -> bool:
@@ -193,7 +198,10 @@ def _may_be_ordinary(lowered: str, key: str) -> bool:
     """Tell whether a capital may be no more than the sentence's first."""
     if firm_names_of(lowered, key):
         return False
-    return commonness(romanised(lowered), "en") < KNOWN_NAME or commonness(lowered, key) > MAX_NAME
+    english = commonness(romanised(lowered), "en")
+    if english >= WELL_KNOWN_NAME and key in INFLECTING and romanised(lowered) in word_list("en_names"):
+        return False
+    return english < KNOWN_NAME or commonness(lowered, key) > MAX_NAME
 
 
 def _is_money(lowered: str, target: Side) -> bool:
@@ -212,10 +220,14 @@ def _new_capitals(source: Side, target: Side) -> bool:
     return any(not _starts_sentence(target, at) and not spellings.has(word.text) for at, word in target.capitalised)
 
 
-def _is_known(word: str) -> bool:
-    """Tell whether English has a name of which a word may be another case ("Putina")."""
+def _is_known(word: str, *, certain: bool) -> bool:
+    """Tell whether English has a name of which a word may be another case ("Putina"); ``certain``, a well-known one."""
     names = word_list("en_names")
-    return any(word[: len(word) - cut] in names for cut in range(MAX_CASE_ENDING + 1) if len(word) - cut >= MIN_KNOWN)
+    return any(
+        base in names and (not certain or commonness(base, "en") >= WELL_KNOWN_NAME)
+        for base in (word[: len(word) - cut] for cut in range(MAX_CASE_ENDING + 1))
+        if len(base) >= MIN_KNOWN
+    )
 
 
 def _must_stay(at: int, source: Side, target: Side) -> bool:
@@ -228,7 +240,7 @@ def _must_stay(at: int, source: Side, target: Side) -> bool:
     if _is_ordinary(romanised(lowered)):
         return False
     theirs = commonness(lowered, source.key)
-    if source.key in INFLECTING and _is_known(romanised(lowered)):
+    if source.key in INFLECTING and _is_known(romanised(lowered), certain=has_common_stem(lowered, source.key)):
         return True
     if script_of(text) != "latin":
         return ours >= KNOWN_NAME or not (theirs or has_common_stem(lowered, source.key))

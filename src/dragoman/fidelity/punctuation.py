@@ -18,13 +18,13 @@ MIN_LETTERS = 12
 """Letters that a text needs before its casing says anything."""
 
 _WRECKS = (
-    (re.compile(r"(?<=\w)\s+[,.;](?=\s|$)"), "a space before a punctuation mark"),
+    (re.compile(r"\s(?<=\w\s)\s*[,.;](?=\s|$)"), "a space before a punctuation mark"),
     (
         re.compile(r"(?<![.…])(?:,\s?,|(?<=[a-z]{4})\.,|,\.(?!\d)|;;|(?<!\.)\.\.(?!\.)|\?\.|!\.)(?!\w)"),
         "a doubled punctuation mark",
     ),
-    (re.compile(r"(?<=[a-zà-ÿ]{2})(?<!etc)\.\s(?=[a-z]{2,}\s)"), "a full stop in the middle of a sentence"),
-    (re.compile(r"(?<=[a-z]{3})[,.;!?](?=[a-z]{3,}\b(?!\.))"), "a punctuation mark without a space after it"),
+    (re.compile(r"\.\s(?=[a-z]{2,}\s)(?<=[a-zà-ÿ]{2}\.\s)(?<!etc\.\s)"), "a full stop in the middle of a sentence"),
+    (re.compile(r"[,.;!?](?=[a-z]{3,}\b(?!\.))(?<=[a-z]{3}[,.;!?])"), "a punctuation mark without a space after it"),
     (re.compile(r"(?<=[^\W\d_])[,.]?[@^~_](?=[\s.,]|$)|(?<=[a-z])[,;:][?!^~](?=\s[a-z])"), "a stray sign"),
 )
 _ENGLISH_WRECK = re.compile(r"\b(?:the|an?|of|to|for|from|and|with|by|be|been|at)[;:!?](?=\s)")
