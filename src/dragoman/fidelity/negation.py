@@ -23,6 +23,9 @@ MIN_REST = 3
 MIN_REST_COMMONNESS = 3.3
 """Zipf value of that rest: below it the prefix is just how the word begins ("under")."""
 
+MAX_FRENCH_GAP = 7
+"""Words between "ne" and the word that closes it."""
+
 _UNSPACED = {
     "zh": (re.compile("不|没|沒|无|無|未|非|否|别|別|勿|莫|免|禁|缺|失"), re.compile("不是|没有|沒有|不会|不能|从未")),
     "ja": (
@@ -32,7 +35,7 @@ _UNSPACED = {
 }
 """Signs of denial where words are not parted by spaces: any of them, and the plain ones."""
 
-_CZECH_VERB = re.compile(r"ne(?!j|moc|bezpeč|chť|dáv|hod|děl|chal|chá)(\w{3,})")
+_CZECH_VERB = re.compile(r"ne(?!j(?!s)|moc|bezpeč|chť|dáv|hod|děl|chal|chá)(\w{3,})")
 """Czech denies by a prefix of the verb; not every word that begins so does."""
 
 
@@ -85,18 +88,24 @@ def _denials(side: Side) -> list[Token]:
 
 
 def _french(side: Side, denials: list[Token]) -> list[Token]:
-    """Count "ne ... pas" and its like once, by the "ne"; without any, "pas" and "non"."""
-    particles = [word for word in side.words if word.text[:2].lower() in ("n'", "n’") or word.text.lower() == "ne"]
-    closed = not word_set("fr", "negation_concord").isdisjoint(side.vocabulary) or "pas" in side.vocabulary
-    if particles and not closed and "plus" not in side.vocabulary and "que" in side.vocabulary:
-        return []  # "ne ... que" is "only".
-    return particles or denials
+    """Count "ne ... pas" and its like once, by the "ne", and "ne ... que" not at all; without "ne", "pas" and "non"."""
+    forms = [word.text.lower().replace("’", "'") for word in side.words]
+    particles = [at for at, form in enumerate(forms) if form == "ne" or form.startswith("n'")]
+    closing = word_set("fr", "negation_closing")
+    found = []
+    for at in particles:
+        near = forms[at + 1 : at + 1 + MAX_FRENCH_GAP]
+        if not closing.isdisjoint(near) or not any(form == "que" or form.startswith("qu'") for form in near):
+            found.append(side.words[at])
+    return found if particles else denials
 
 
 @lru_cache(maxsize=16384)
 def _is_czech_denial(word: str) -> bool:
     match = _CZECH_VERB.fullmatch(word)
-    return match is not None and commonness(match[1], "cs") >= MIN_REST_COMMONNESS
+    return match is not None and (
+        commonness(match[1], "cs") >= MIN_REST_COMMONNESS or word.endswith(("l", "la", "lo", "li", "ly", "jte"))
+    )
 
 
 def _of(side: Side, words: frozenset[str]) -> list[Token]:

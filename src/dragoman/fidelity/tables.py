@@ -12,6 +12,8 @@ Owns the meaning of the keys:
 ``negation``, ``negation_concord``, ``negation_like``, ``negation_prefixes``
     Words that deny; words that only go along with those ("nikt nie wie"); words that may stand for a denial in a
     translation ("without", "hardly", "refused"); beginnings of words that do ("un").
+``negation_closing``
+    French: what "ne" goes with.
 ``negation_spared``
     Phrases, as regular expressions, in which such a word does not deny ("not only").
 ``name_particles``
