@@ -43,6 +43,10 @@ def test_names_particles_loans_and_symbols_are_at_home(source: str, target: str,
     assert _left(source, target, language) == []
 
 
+def test_a_unit_behind_a_number_is_the_same_in_both_languages() -> None:
+    assert _left("Il a payé 1 500 euros.", "He paid 1,500 euros.", "fr") == []
+
+
 def test_many_words_left_over_are_major() -> None:
     source = "Научници су представили нови алат за испитивање крви у Београду."
     target = "Scientists have presented a нови алат for испитивање of the blood in Belgrade today."

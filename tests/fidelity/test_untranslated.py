@@ -34,6 +34,7 @@ def test_a_text_left_as_it_was_is_critical(source: str, target: str, language: s
 @pytest.mark.parametrize(
     ("source", "target", "language"),
     [
+        ("Ana Ruiz (epa/picture alliance via Getty)", "Ana Ruiz (epa/picture alliance via Getty)", "es"),
         ("Angela Merkel", "Angela Merkel", "de"),
         ("Real Madrid – FC Barcelona 3:1", "Real Madrid – FC Barcelona 3:1", "es"),
         ("JAS 39C Gripen", "JAS 39C Gripen", "de"),

@@ -83,7 +83,7 @@ def _foreign_words(source: Side, target: Side) -> list[Token]:
     found = []
     for at, (word, lowered) in enumerate(zip(words, target.lowered, strict=True)):
         ours = commonness(lowered, home)
-        if ours >= MAX_COMMONNESS or len(lowered) < 2:
+        if ours >= MAX_COMMONNESS or len(lowered) < 2 or (lowered in source.vocabulary and _is_unit(target, word)):
             continue
         if word.text[0].isupper():
             foreign = _is_foreign_capitalised(source, target, at, ours)
@@ -94,6 +94,11 @@ def _foreign_words(source: Side, target: Side) -> list[Token]:
         if foreign:
             found.append(word)
     return found
+
+
+def _is_unit(target: Side, word: Token) -> bool:
+    """Tell whether a word stands behind a number: units and currencies are the same in many languages ("20 euros")."""
+    return target.text[: word.start].rstrip()[-1:].isdecimal()
 
 
 def _is_foreign(word: str, ours: float, source: Side) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from dragoman.fidelity.pair import CheckedPair, Side, expected_scripts, language_key
 from dragoman.fidelity.tables import serbian_latin, word_set
+from dragoman.fidelity.vocabulary import commonness, knows_language
 from dragoman.model import Issue, Severity
 
 CHECK = "untranslated"
@@ -37,7 +38,7 @@ def check_untranslated(pair: CheckedPair) -> Iterator[Issue]:
     if wrong is not None and wrong > MAX_FOREIGN_LETTERS:
         yield _issue(pair, "The text was not translated: it is still in the original's script.")
     elif source.lowered == target.lowered:
-        if _is_prose(target) and not _reads_as_target(target):
+        if _is_prose(target) and not _reads_as_target(target) and not _at_home(source, target):
             yield _issue(pair, "The text was not translated: it is the original, word for word.")
     elif _left_as_it_was(source, target):
         yield _issue(pair, "The text was not translated: most of its words are the original's.")
@@ -72,6 +73,15 @@ def _reads_as_target(side: Side) -> bool:
     """Tell whether a text already is in the target language (a quotation in it, a foreign title)."""
     words = word_set(side.key, "function_words")
     return sum(word in words for word in side.lowered) >= max(2, len(side.lowered) / 4)
+
+
+def _at_home(source: Side, target: Side) -> bool:
+    """Tell whether most ordinary words are commoner in the target's language: a credit line ("picture alliance")."""
+    if not (knows_language(source.key) and knows_language(target.key)):
+        return False
+    ordinary = [word.text for word in target.words if word.text[0].islower() and len(word.text) > 1]
+    here = sum(commonness(word, target.key) > commonness(word, source.key) for word in ordinary)
+    return here > len(ordinary) / 2
 
 
 def _left_as_it_was(source: Side, target: Side) -> bool:
