@@ -11,9 +11,8 @@ The fundus gold counts the standfirst among the text, the scrapinghub gold does 
 ``dragoman extract --json`` prints (standfirst and body), ``body_f1`` on the body alone.
 
 Titles are right when equal after folding case, punctuation and white space. Dates are right within a day, over pages
-whose gold
-has one. Authors are compared as folded sets of names, F1 over all pages together (micro average).
-Speed is pages a second of processor time over all pages, both in one thread; extraction here includes all metadata and the date.
+whose gold has one. Authors are compared as folded sets of names, F1 over all pages together (micro average). Speed is
+pages a second of processor time over all pages, both in one thread; extraction here includes all metadata and the date.
 """
 
 from __future__ import annotations

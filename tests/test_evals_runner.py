@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+
 from evals.floors import FloorsError, Kind, Measured, Pin, Pins, compare, parse_floors, render_floors, repin
 from evals.run import DATA_VARIABLE, Crashed, Ran, data_files, data_hash, find_evals, main, run_evals
 

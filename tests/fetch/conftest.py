@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.servers import LocalServer
 
 from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher
+from tests.servers import LocalServer
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 import brotli  # type: ignore[import-untyped]  # has no stubs
 import pytest
 import zstandard
-from tests.servers import LocalServer, Request, Route, gzip_bomb, page, redirect
 
 from dragoman.errors import FetchError, ForbiddenAddressError
 from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.model import Page
+from tests.servers import LocalServer, Request, Route, gzip_bomb, page, redirect
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TEXT = "<p>Добар дан, 世界</p>".encode() * 50

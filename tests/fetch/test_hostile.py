@@ -11,13 +11,13 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.servers import LocalServer, Route, page, redirect
 
 from dragoman.errors import FetchError, ForbiddenAddressError
 from dragoman.fetch.addresses import parse_address, why_forbidden
 from dragoman.fetch.fetcher import Fetcher
 from dragoman.fetch.network import CheckedBackend
 from dragoman.model import Page
+from tests.servers import LocalServer, Route, page, redirect
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
