@@ -39,6 +39,8 @@ from dragoman.extract.refusal import Refusal
 from dragoman.extract.render import render_article, running_text
 
 DATA = ("pages.jsonl.gz", "pages/*")
+CEILINGS = ("extraction.refused",)
+UNPINNED = ("*.trafilatura_f1", "*.trafilatura*")
 
 LATEST_REASONABLE = datetime(2026, 12, 31, tzinfo=UTC)
 """No page of the sets was saved later: what ``now`` is for all of them."""

@@ -18,6 +18,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from dragoman.language import identify, macrolanguage, script, standardize
 
 DATA = ("ntrex.jsonl.gz",)
+UNPINNED = ("*py3langid*",)
 
 DOCUMENT_SENTENCES = 15
 """Sentences that make a document: a short article."""

@@ -18,6 +18,7 @@ import sentencex
 from dragoman.translate.segmentation import segment_text
 
 DATA = ("ntrex.jsonl.gz",)
+UNPINNED = ("*.sentencex_f1",)
 
 LANGUAGES = {
     "eng": "en",

@@ -23,6 +23,7 @@ from dragoman.translate.engines.apertium import ApertiumEngine
 from dragoman.translate.routes import Router
 
 DATA = ("ntrex.jsonl.gz",)
+UNPINNED = ("*.bare_*", "*.bare.*")
 
 LANGUAGES = {
     "fra": "fr",

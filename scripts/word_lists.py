@@ -40,7 +40,7 @@ NAMES_HEADER = """\
 """
 
 _WORD = re.compile(r"(?<![\w'’-])([A-Za-z][a-z]+)(?![\w-])")
-_SENTENCE_END = '.!?:"“”’\''
+_SENTENCE_END = ".!?:\"“”’'"
 
 
 def count(folder: Path) -> tuple[Counter[str], Counter[str]]:

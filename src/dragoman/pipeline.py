@@ -146,6 +146,10 @@ class Pipeline:
         except ParseError as error:
             self._poll_failed(feed, PollResult(failed=True), error.message, now=now)
             return 0
+        if parsed.note and not parsed.entries:
+            # Read as far as it could be, and nothing was there: that is no good poll.
+            self._poll_failed(feed, PollResult(failed=True), parsed.note, now=now)
+            return 0
         with self._database.write() as db:
             readable = [entry for entry in parsed.entries if entry.url.startswith(("http://", "https://"))]
             new, changed = entries.save_entries(db, feed.outlet_id, readable, now=now)

@@ -70,7 +70,7 @@ def parse_syndication(text: str, url: str) -> Feed:
     version = str(_of(parsed, "version"))
     found = parsed["entries"]
     channel = parsed["feed"]
-    if not found and problem and (_ENTRY.search(text) or not _of(channel, "title")):
+    if not found and problem and _ENTRY.search(text):
         raise ParseError(f"{problem} and no entry could be read", subject=url)
     if not found and not version and not _of(channel, "title"):
         raise ParseError("XML that is no feed", subject=url)
