@@ -18,6 +18,7 @@ test: ## Set up, then run lint, types, import rules and all tests
 lint: ## Run lint, types and import rules alone
 	@scripts/setup lint
 	.venv/bin/ruff check .
+	.venv/bin/ruff format --check --quiet .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
