@@ -1,10 +1,12 @@
 import http.client
 import re
 import socket
+import struct
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from html import unescape
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import feedparser
 import pytest
@@ -205,3 +207,14 @@ def free_base_port(count: int) -> int:
 def test_starting_twice_is_an_error(server: SampleServer) -> None:
     with pytest.raises(DragomanError, match="already"):
         server.start()
+
+
+def test_a_client_that_breaks_off_is_no_error_of_the_server(capsys: pytest.CaptureFixture[str]) -> None:
+    with SampleServer(load_world()) as server:
+        parts = urlsplit(server.outlets()[0].home)
+        with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5) as client:
+            # Lingering for no time makes closing a reset.
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        with urlopen(server.outlets()[0].home, timeout=5) as answer:  # noqa: S310
+            assert answer.status == 200
+    assert capsys.readouterr().err == ""

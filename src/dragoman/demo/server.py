@@ -6,13 +6,14 @@ Owns the HTTP side alone: conditional requests, 404, quiet logs. Knows nothing o
 from __future__ import annotations
 
 import socketserver
+import sys
 import threading
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from dragoman.demo.pages import PageRenderer, Resource, http_date
@@ -102,6 +103,11 @@ class _Site(ThreadingHTTPServer):
         # HTTPServer looks up the host's name here, which can take seconds on a machine without a network.
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A client that closes its connection between two requests is no error of ours.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def start(self) -> None:
         self._thread = threading.Thread(
