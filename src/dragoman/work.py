@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import fcntl
 import queue
+import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, ParamSpec, Self, TypeVar
+from typing import IO, Any, ParamSpec, Self, TypeVar
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
@@ -241,6 +243,16 @@ def _durably(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     return DBOS.run_step({"name": function.__name__}, function, *args, **kwargs)
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that knows ``unixepoch('subsec')``, which SQLite does from 3.42 on, and DBOS asks for from Python
+    3.12 on; Debian 12 has 3.40."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if sqlite3.sqlite_version_info < (3, 42):
+            self.create_function("unixepoch", 1, lambda _subsec: time.time())
+
+
 def _launch(folder: Path, pipeline: Pipeline) -> None:
     """Start DBOS on ``dbos.sqlite`` in ``folder``; it takes up at once what was left unfinished there."""
     _driven[:] = [pipeline]
@@ -253,6 +265,7 @@ def _launch(folder: Path, pipeline: Pipeline) -> None:
             # What goes wrong in a workflow is told by the worker, in words; DBOS would add its own tracebacks.
             "log_level": "CRITICAL",
             "use_listen_notify": False,
+            "db_engine_kwargs": {"connect_args": {"factory": _Connection}},
         }
     )
     DBOS.launch()
