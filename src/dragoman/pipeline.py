@@ -49,6 +49,7 @@ from dragoman.model import (
     Draft,
     Origin,
     Page,
+    PollLimits,
     Route,
     SegmentPair,
     Status,
@@ -177,7 +178,8 @@ class Pipeline:
         self._listen(Notice(kind=NoticeKind.TROUBLE, subject=feed.url, detail=problem))
 
     def _poll_values(self, feed: StoredFeed, result: PollResult, *, now: datetime) -> dict[str, object]:
-        plan = next_poll(_history(feed), result, now=now, shortest=self._shortest_poll, longest=self._longest_poll)
+        shortest, longest = self._poll_limits(feed.limits)
+        plan = next_poll(_history(feed), result, now=now, shortest=shortest, longest=longest)
         return {
             "polled": now,
             "due": plan.due,
@@ -186,6 +188,13 @@ class Pipeline:
             "failing_since": plan.history.failing_since,
             "unchanged": plan.history.unchanged,
         }
+
+    def _poll_limits(self, limits: PollLimits) -> tuple[timedelta, timedelta]:
+        """The shortest and longest interval: the outlet's own where it has any, and the longest never the shorter."""
+        asked = limits.shortest_minutes, limits.longest_minutes
+        shortest, longest = (None if minutes is None else timedelta(minutes=minutes) for minutes in asked)
+        shortest = shortest or min(self._shortest_poll, longest or self._shortest_poll)
+        return shortest, longest or max(self._longest_poll, shortest)
 
     # --- the durable way -------------------------------------------------------------------------------------------
 
