@@ -41,7 +41,7 @@ def follow_outlets(context: Context, names: list[str], *, source: str, yes: bool
     elif not yes and not sys.stdin.isatty():
         bad_command("nobody can be asked, as standard input is not a terminal: --yes follows what is found")
     else:
-        _follow_all(context, names, lambda app, url: _follow_address(app, url, yes=yes))
+        _follow_all(context, names, lambda app, url: follow_address(app, url, yes=yes))
 
 
 def _follow_all(
@@ -70,7 +70,8 @@ def _follow_all(
         talk("`dragoman run` polls, translates and serves.")
 
 
-def _follow_address(app: App, url: str, *, yes: bool) -> Followed | None:
+def follow_address(app: App, url: str, *, yes: bool) -> Followed | None:
+    """Show what is found at an address, and follow it unless the person says no."""
     found = app.preview(url)
     talk(_name(found.outlet))
     for feed in found.feeds:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from dragoman.cli.context import Context, bad_command, talk, write_line
 
+_CATALOGUE_COLUMNS = ("name", "country", "languages", "kind", "owner", "feeds")
+
 
 def unfollow_outlet(context: Context, name: str) -> None:
     """Stop polling an outlet."""
@@ -88,24 +90,27 @@ def search(words: str, *, as_json: bool) -> None:
             )
     elif found:
         from rich.console import Console
-        from rich.table import Table
+        from rich.table import Column, Table
 
-        table = Table("outlet", "country", "languages", "kind", "owner", "feeds", box=None)
+        table = Table(Column("short name", no_wrap=True, overflow="fold"), *_CATALOGUE_COLUMNS, box=None)
         for declaration in found:
             outlet = declaration.outlet
             table.add_row(
-                f"{outlet.name} [{outlet.slug}]".replace("[", r"\["),
+                outlet.slug,
+                outlet.name.replace("[", r"\["),
                 country_name(outlet.country),
                 ", ".join(outlet.languages or (outlet.language,)),
                 outlet.kind,
-                outlet.owner,
+                outlet.owner.replace("[", r"\["),
                 str(len(declaration.feeds) or "to be found"),
             )
-        Console().print(table)
+        console = Console()
+        console.print(table)
+        console.print(UNCHECKED)
     else:
         talk(f"Nothing in the catalogue of {len(load_catalogue())} outlets has all of that; try a country or language.")
         return
-    talk(f"{UNCHECKED} `dragoman follow --from catalogue NAME` follows one.")
+    talk("`dragoman follow --from catalogue NAME` follows one.")
 
 
 def export(context: Context, name: str, *, opml: bool) -> None:

@@ -49,6 +49,8 @@ def parse_declarations(text: str, *, subject: str) -> tuple[Declaration, ...]:
         tables = [tables]
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ParseError("outlet is not a table: write [[outlet]] on a line of its own", subject=subject)
+    if not tables:
+        raise ParseError("describes no outlet", subject=subject)
     found: dict[str, Declaration] = {}
     for place, table in zip(_places(text, len(tables), subject), tables, strict=True):
         declaration = _Table(table, place).declaration()
