@@ -41,7 +41,7 @@ from dragoman.extract.refusal import Refusal
 from dragoman.extract.text import extract_text
 from dragoman.feeds.parse import parse_feed
 from dragoman.fetch.fetcher import NotModified
-from dragoman.fetch.schedule import PollHistory, PollResult, next_poll, wants_full
+from dragoman.fetch.schedule import PollHistory, PollResult, next_poll, poll_bounds, wants_full
 from dragoman.fidelity.article import check_translation
 from dragoman.model import (
     UNKNOWN_LANGUAGE,
@@ -49,7 +49,6 @@ from dragoman.model import (
     Draft,
     Origin,
     Page,
-    PollLimits,
     Route,
     SegmentPair,
     Status,
@@ -178,7 +177,7 @@ class Pipeline:
         self._listen(Notice(kind=NoticeKind.TROUBLE, subject=feed.url, detail=problem))
 
     def _poll_values(self, feed: StoredFeed, result: PollResult, *, now: datetime) -> dict[str, object]:
-        shortest, longest = self._poll_limits(feed.limits)
+        shortest, longest = poll_bounds(feed.limits, self._shortest_poll, self._longest_poll)
         plan = next_poll(_history(feed), result, now=now, shortest=shortest, longest=longest)
         return {
             "polled": now,
@@ -188,13 +187,6 @@ class Pipeline:
             "failing_since": plan.history.failing_since,
             "unchanged": plan.history.unchanged,
         }
-
-    def _poll_limits(self, limits: PollLimits) -> tuple[timedelta, timedelta]:
-        """The shortest and longest interval: the outlet's own where it has any, and the longest never the shorter."""
-        asked = limits.shortest_minutes, limits.longest_minutes
-        shortest, longest = (None if minutes is None else timedelta(minutes=minutes) for minutes in asked)
-        shortest = shortest or min(self._shortest_poll, longest or self._shortest_poll)
-        return shortest, longest or max(self._longest_poll, shortest)
 
     # --- the durable way -------------------------------------------------------------------------------------------
 
