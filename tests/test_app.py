@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from dragoman.app import App
 from dragoman.config import FetchSettings, Settings, SiteSettings
 from dragoman.errors import DragomanError, SettingsError
-from dragoman.model import Draft, Pair, Status
+from dragoman.model import BlockKind, Declaration, Draft, Outlet, Pair, PollLimits, Rights, Status
 from dragoman.notice import Notice, NoticeKind
 from dragoman.store import translations
 from dragoman.translate.engines.echo import EchoEngine
@@ -161,6 +161,46 @@ def test_an_unfollowed_outlet_is_left_in_peace_and_its_articles_stay(open_app: O
     assert len(app.library.items("en", limit=50).items) == 10
     with pytest.raises(DragomanError, match="no such outlet is followed"):
         app.unfollow("nobody")
+
+
+def test_a_preview_shows_articles_and_follows_nothing(open_app: Open, outlet: LocalServer) -> None:
+    app = open_app()
+    found = app.preview(outlet.url("/"))
+    assert found.samples == ("Pont 0", "Pont 1", "Pont 2")
+    assert app.library.outlets("en") == ()
+    assert app.follow_found(found).new == 1
+    assert app.declarations() == [Declaration(outlet=found.outlet, feeds=found.feeds)]
+
+
+def test_an_outlet_given_as_data_is_followed_without_a_request(open_app: Open, outlet: LocalServer) -> None:
+    app = open_app()
+    described = Outlet(slug="quai", name="Le Quai", home=outlet.url("/"), language="fr", owner="Fondation du Quai")
+    declaration = Declaration(outlet=described, feeds=(outlet.url("/rss"),), limits=PollLimits(longest_minutes=60))
+    assert app.follow_declared(declaration).new == 1
+    assert outlet.paths == []
+    assert app.declaration("le quai") == declaration
+    app.work_until_idle()
+    assert {item.outlet.owner for item in app.library.items("en", limit=50).items} == {"Fondation du Quai"}
+
+
+def test_feeds_that_a_description_does_not_name_are_found(open_app: Open, outlet: LocalServer) -> None:
+    app = open_app()
+    described = Outlet(slug="quai", name="Le Quai", home=outlet.url("/"), language="fr", kind="private")
+    followed = app.follow_declared(Declaration(outlet=described))
+    assert (followed.outlet, followed.feeds, followed.new) == (described, (outlet.url("/rss"),), 1)
+
+
+def test_of_an_outlet_that_allows_its_headlines_only_these_are_shown(open_app: Open, outlet: LocalServer) -> None:
+    app = open_app()
+    app.follow(outlet.url("/"))
+    app.work_until_idle()
+    [known] = app.declarations()
+    app.follow_declared(replace(known, outlet=replace(known.outlet, rights=Rights.HEADLINE)))
+    listed = app.library.items("en", limit=50).items
+    assert {item.excerpt for item in listed} == {""}
+    whole = app.library.item("en", listed[0].id)
+    assert whole is not None
+    assert [shown.block.kind for shown in whole.blocks] == [BlockKind.HEADLINE]
 
 
 def test_a_page_without_feeds_is_not_followed_and_says_so(open_app: Open, outlet: LocalServer) -> None:

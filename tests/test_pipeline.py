@@ -13,7 +13,7 @@ import pytest
 from dragoman.errors import EngineError, FetchError
 from dragoman.fetch.fetcher import NotModified
 from dragoman.library import StoredLibrary
-from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Status, Verdict
+from dragoman.model import Declaration, Draft, Entry, Item, Outlet, Page, Pair, PollLimits, Status, Verdict
 from dragoman.notice import Notice, NoticeKind
 from dragoman.pipeline import RETRY_PAUSES, Pipeline, article_address
 from dragoman.store import entries, outlets, translations
@@ -364,6 +364,30 @@ def poll(database: Database, world: World, pipeline: Pipeline) -> int:
     with database.read() as db:
         [feed] = outlets.load_feeds(db)
     return pipeline.poll(feed)
+
+
+@pytest.mark.parametrize(
+    ("limits", "hours"),
+    [
+        (PollLimits(), 0.25 * 1.25),
+        (PollLimits(shortest_minutes=120), 7.5),
+        (PollLimits(longest_minutes=12), 0.2),
+        (PollLimits(longest_minutes=3), 0.05),
+        (PollLimits(shortest_minutes=3000), 50),
+    ],
+)
+def test_an_outlets_own_poll_limits_count_before_the_settings(
+    database: Database, world: World, make: Make, limits: PollLimits, hours: float
+) -> None:
+    world.answers[f"{HOST}/rss"] = NotModified(url=f"{HOST}/rss")
+    with database.write() as db:
+        outlet = Outlet(slug="journal", name="Le Journal", home=f"{HOST}/")
+        declaration = Declaration(outlet=outlet, feeds=(f"{HOST}/rss",), limits=limits)
+        outlets.save_declaration(db, declaration, now=world.now)
+    poll(database, world, make(FailingEngine()))
+    with database.read() as db:
+        [feed] = outlets.load_feeds(db)
+    assert feed.interval_seconds == pytest.approx(hours * 3600)
 
 
 def test_a_poll_stores_entries_and_sends_validators_next_time(database: Database, world: World, make: Make) -> None:

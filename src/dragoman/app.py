@@ -12,7 +12,7 @@ import threading
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,7 @@ from dragoman.feeds.parse import parse_feed
 from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.library import StoredLibrary
-from dragoman.model import Entry, Outlet, Page
+from dragoman.model import Declaration, Entry, Outlet, Page
 from dragoman.notice import Notice
 from dragoman.outlets.discovery import Discovery, discover
 from dragoman.outlets.slug import make_slug
@@ -38,6 +38,8 @@ from dragoman.translate.engines.apertium import ApertiumEngine
 from dragoman.translate.routes import Router
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from dragoman.work import Worker
 
 PROJECT_AGENT = f"Dragoman/{__version__} (automatic multilingual newswire)"
@@ -149,8 +151,8 @@ class App:
 
     # --- outlets ---------------------------------------------------------------------------------------------------
 
-    def follow(self, url: str) -> Followed:
-        """Find out what is at ``url`` and follow it; doing so again changes nothing.
+    def preview(self, url: str) -> Discovery:
+        """Find out what is at ``url``, with a few articles as samples, and follow nothing.
 
         Raises FetchError where the address can't be had, ParseError where it is neither a feed nor a page,
         DragomanError where nothing to follow is found there.
@@ -158,19 +160,53 @@ class App:
         found: Discovery = discover(url, fetch=self._page, parse=parse_feed)
         if not found.feeds:
             raise DragomanError("no feed or sitemap was found there. " + " ".join(found.notes), subject=url)
-        now = self._clock()
+        return found
+
+    def follow(self, url: str) -> Followed:
+        """Find out what is at ``url`` and follow it; doing so again changes nothing. Raises as ``preview`` does."""
+        return self.follow_found(self.preview(url))
+
+    def follow_found(self, found: Discovery) -> Followed:
+        """Follow what ``preview`` found; an outlet that is followed already keeps its description."""
+        followed = self._follow_listed(Declaration(outlet=found.outlet, feeds=found.feeds), described=False)
+        return replace(followed, notes=found.notes)
+
+    def follow_declared(self, declaration: Declaration, *, described: bool = True) -> Followed:
+        """Follow an outlet that is given as data; where it names no feed, they are looked for from its home page.
+
+        Its description takes the place of what was known of it, unless it is not much of one (``described``). Raises
+        as ``preview`` does, but only where feeds have to be looked for.
+        """
+        if declaration.feeds:
+            return self._follow_listed(declaration, described=described)
+        found = self.preview(declaration.outlet.home)
+        followed = self._follow_listed(replace(declaration, feeds=found.feeds), described=described)
+        return replace(followed, notes=found.notes)
+
+    def _follow_listed(self, declaration: Declaration, *, described: bool) -> Followed:
+        now, outlet = self._clock(), declaration.outlet
         with self.database.write() as db:
-            outlet_id = outlets.save_outlet(db, found.outlet, followed=True, now=now)
-            new = outlets.save_feeds(db, outlet_id, found.feeds, now=now)
-        return Followed(outlet=found.outlet, feeds=found.feeds, new=new, notes=found.notes)
+            if described:
+                outlet_id = outlets.save_declaration(db, declaration, now=now)
+            else:
+                outlet_id = outlets.save_outlet(db, outlet, followed=True, now=now, limits=declaration.limits)
+            new = outlets.save_feeds(db, outlet_id, declaration.feeds, now=now)
+        return Followed(outlet=outlet, feeds=declaration.feeds, new=new)
+
+    def declaration(self, name: str) -> Declaration:
+        """Return the outlet with this slug, name, home page or feed as data; raises DragomanError for none such."""
+        with self.database.read() as db:
+            return outlets.load_declaration(db, _find(db, name))
+
+    def declarations(self) -> list[Declaration]:
+        """Return every outlet that is followed as data, by name."""
+        with self.database.read() as db:
+            return [outlets.load_declaration(db, s) for s in outlets.load_outlets(db) if s.followed]
 
     def unfollow(self, name: str) -> Outlet:
         """Stop polling the outlet with this slug, name, home page or feed; raises DragomanError for none such."""
         with self.database.write() as db:
-            stored: StoredOutlet | None = outlets.find_outlet(db, name)
-            if stored is None:
-                known = ", ".join(s.outlet.slug for s in outlets.load_outlets(db) if s.followed) or "none"
-                raise DragomanError(f"no such outlet is followed; followed are: {known}", subject=name)
+            stored = _find(db, name)
             outlets.unfollow_outlet(db, stored.id)
         return stored.outlet
 
@@ -277,6 +313,14 @@ class App:
     def engine_health(self) -> list[tuple[str, int, str]]:
         """Return each engine's name, how many pairs it has, and what it could have, with how to get it."""
         return [(engine.name, len(engine.pairs()), engine.missing()) for engine in self.engines]
+
+
+def _find(db: sa.Connection, name: str) -> StoredOutlet:
+    stored = outlets.find_outlet(db, name)
+    if stored is None:
+        known = ", ".join(s.outlet.slug for s in outlets.load_outlets(db) if s.followed) or "none"
+        raise DragomanError(f"no such outlet is followed; followed are: {known}", subject=name)
+    return stored
 
 
 def outlet_of_address(url: str) -> Outlet:

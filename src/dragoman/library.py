@@ -14,6 +14,7 @@ from datetime import datetime
 
 from dragoman.errors import ParseError
 from dragoman.model import UNKNOWN_LANGUAGE, Item, ShownBlock, Status, Verdict
+from dragoman.publish.rights import within_rights
 from dragoman.publish.view import Counts, FeedView, HeldItem, ItemPage, OutletView
 from dragoman.store import articles, entries, items, outlets, translations
 from dragoman.store.database import Database
@@ -40,7 +41,7 @@ class StoredLibrary:
             found = items.load_items(db, edition, limit=limit + 1, before=place, outlet=outlet, language=language)
         more = len(found) > limit
         return ItemPage(
-            items=tuple(item for item, _ in found[:limit]),
+            items=tuple(within_rights(item) for item, _ in found[:limit]),
             next=render_cursor(found[limit - 1][1]) if more else "",
         )
 
@@ -52,13 +53,11 @@ class StoredLibrary:
             item, revision_id, translation_id = found
             blocks = articles.load_revision(db, revision_id).article.readable
             pairs = translations.load_translation(db, translation_id).translation.segments
-        return replace(
-            item,
-            blocks=tuple(
-                ShownBlock(block=block, segments=pairs[number] if number < len(pairs) else ())
-                for number, block in enumerate(blocks)
-            ),
+        shown = tuple(
+            ShownBlock(block=block, segments=pairs[number] if number < len(pairs) else ())
+            for number, block in enumerate(blocks)
         )
+        return within_rights(replace(item, blocks=shown))
 
     def outlets(self, edition: str) -> tuple[OutletView, ...]:
         with self._database.read() as db:

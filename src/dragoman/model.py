@@ -28,6 +28,16 @@ class FeedFormat(StrEnum):
     PAGE = "page"
 
 
+class Rights(StrEnum):
+    """How much of an article readers are shown."""
+
+    FULL = "full"
+    EXCERPT = "excerpt"
+    """Headline, standfirst and first paragraph."""
+    HEADLINE = "headline"
+    """Headline and link alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
     """A publisher we follow. ``language`` is what it declares, "und" where it declares none."""
@@ -39,6 +49,32 @@ class Outlet:
     country: str = ""
     kind: str = ""
     """Who owns it, in a word: "public", "private", "state-owned"; empty where not known."""
+    owner: str = ""
+    """Who owns it, by name; empty where not known."""
+    rights: Rights = Rights.FULL
+    languages: tuple[str, ...] = ()
+    """All its languages where it publishes in several, the first being ``language``; empty where in that one alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollLimits:
+    """How often an outlet's feeds may be asked, in minutes; None where the installation's settings decide."""
+
+    shortest_minutes: float | None = None
+    longest_minutes: float | None = None
+
+
+NO_LIMITS = PollLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """An outlet as data that people can share: who it is, where its feeds are, how often they may be asked."""
+
+    outlet: Outlet
+    feeds: tuple[str, ...] = ()
+    """Empty where they are to be found from the home page."""
+    limits: PollLimits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

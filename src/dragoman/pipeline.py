@@ -41,7 +41,7 @@ from dragoman.extract.refusal import Refusal
 from dragoman.extract.text import extract_text
 from dragoman.feeds.parse import parse_feed
 from dragoman.fetch.fetcher import NotModified
-from dragoman.fetch.schedule import PollHistory, PollResult, next_poll, wants_full
+from dragoman.fetch.schedule import PollHistory, PollResult, next_poll, poll_bounds, wants_full
 from dragoman.fidelity.article import check_translation
 from dragoman.model import (
     UNKNOWN_LANGUAGE,
@@ -177,7 +177,8 @@ class Pipeline:
         self._listen(Notice(kind=NoticeKind.TROUBLE, subject=feed.url, detail=problem))
 
     def _poll_values(self, feed: StoredFeed, result: PollResult, *, now: datetime) -> dict[str, object]:
-        plan = next_poll(_history(feed), result, now=now, shortest=self._shortest_poll, longest=self._longest_poll)
+        shortest, longest = poll_bounds(feed.limits, self._shortest_poll, self._longest_poll)
+        plan = next_poll(_history(feed), result, now=now, shortest=shortest, longest=longest)
         return {
             "polled": now,
             "due": plan.due,

@@ -133,7 +133,7 @@ def test_translate_takes_plain_text_and_finds_its_language(tmp_path: Path) -> No
         (("extract", "a.html", "b.html", "--url", "https://x.example/"), 2, "--url goes with one FILE"),
         (("import", "a.html", "b.html", "--url", "https://x.example/"), 2, "--url goes with one FILE"),
         (("import", "gone.html"), 1, "gone.html: can't be read (No such file or directory)"),
-        (("follow", "notaurl"), 1, "notaurl"),
+        (("follow", "--yes", "notaurl"), 1, "notaurl"),
         (("unfollow", "nobody"), 1, "nobody: no such outlet is followed; followed are: none"),
         (("--settings", "gone.toml", "outlets"), 2, "gone.toml: can't be read"),
         (("serve", "--port", "99999"), 2, "65535"),

@@ -82,7 +82,7 @@ OUTLET = Outlet(slug="lephare-example", name="Le Phare", home=HOME, language="fr
 
 def test_feed_announced_by_the_home_page_is_found() -> None:
     web = Web({HOME: html(ALTERNATE.format("/une.xml")), HOME + "une.xml": rss("a")})
-    assert web.discover() == Discovery(outlet=OUTLET, feeds=(HOME + "une.xml",))
+    assert web.discover() == Discovery(outlet=OUTLET, feeds=(HOME + "une.xml",), samples=("Nouvelle a",))
     assert web.asked == [HOME, HOME + "une.xml"]
 
 
@@ -165,7 +165,8 @@ def test_sitemap_index_without_end_is_left() -> None:
 @pytest.mark.parametrize("body", [rss("a"), news_sitemap("a")])
 def test_address_of_a_feed_leads_to_its_outlet(body: str) -> None:
     web = Web({HOME + "une.xml": body, HOME: html('<meta property="og:site_name" content="Le Phare">')})
-    assert web.discover(HOME + "une.xml") == Discovery(outlet=OUTLET, feeds=(HOME + "une.xml",))
+    found = web.discover(HOME + "une.xml")
+    assert (found.outlet, found.feeds, found.notes) == (OUTLET, (HOME + "une.xml",), ())
 
 
 def test_address_of_a_feed_suffices_where_the_home_page_does_not_answer() -> None:
@@ -190,7 +191,8 @@ def test_address_of_a_sitemap_index_leads_to_the_news_in_it() -> None:
 
 def test_section_page_leads_to_its_own_feed_and_to_the_outlet() -> None:
     web = Web({HOME + "sport/": html(ALTERNATE.format("rss.xml")), HOME + "sport/rss.xml": rss("a"), HOME: html()})
-    assert web.discover(HOME + "sport/") == Discovery(outlet=OUTLET, feeds=(HOME + "sport/rss.xml",))
+    found = web.discover(HOME + "sport/")
+    assert (found.outlet, found.feeds, found.notes) == (OUTLET, (HOME + "sport/rss.xml",), ())
 
 
 def test_section_page_without_a_feed_leads_to_the_outlets_feeds() -> None:
@@ -227,3 +229,14 @@ def test_address_that_does_not_answer_is_an_error() -> None:
 def test_address_that_is_neither_feed_nor_page_is_an_error(body: str) -> None:
     with pytest.raises(ParseError):
         Web({HOME: body}).discover()
+
+
+def test_three_articles_are_named_from_different_feeds_where_there_are_such() -> None:
+    web = Web({HOME: html(ALTERNATE.format("/une.xml") + ALTERNATE.format("/sport.xml"))})
+    web.pages |= {HOME + "une.xml": rss("a", "b", "c"), HOME + "sport.xml": rss("a", "s")}
+    assert web.discover().samples == ("Nouvelle a", "Nouvelle b", "Nouvelle s")
+
+
+def test_articles_of_a_sitemap_without_titles_are_named_by_their_addresses() -> None:
+    web = Web({HOME: html(), HOME + "sitemap.xml": sitemap("a", "b")})
+    assert web.discover().samples == (HOME + "a", HOME + "b")

@@ -32,6 +32,20 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
         database.close()
 
 
+def test_outlets_of_the_first_schema_keep_what_they_were(tmp_path: Path) -> None:
+    database = Database.in_folder(tmp_path)
+    database.migrate("0001")
+    with database.write() as db:
+        values = "('a', 'A', 'https://a.example/', 'fr', 1, '2026-11-20 12:00:00')"
+        db.execute(sa.text(f"insert into outlets (slug, name, home, language, followed, added) values {values}"))  # noqa: S608
+    database.migrate()
+    with database.read() as db:
+        [stored] = outlets.load_outlets(db)
+    assert stored.outlet == Outlet(slug="a", name="A", home="https://a.example/", language="fr")
+    assert stored.followed
+    database.close()
+
+
 def test_a_write_that_raises_stores_nothing(database: Database) -> None:
     def break_off() -> None:
         with database.write() as db:

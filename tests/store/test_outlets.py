@@ -1,9 +1,11 @@
 """Outlets are followed once, unfollowed whole, and found by any of their names."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dragoman.model import Outlet
-from dragoman.store import outlets
+from dragoman.model import Article, Declaration, Outlet, PollLimits, Rights, Status, Translation
+from dragoman.publish.card import make_item
+from dragoman.store import articles, items, outlets, translations
 from dragoman.store.database import Database
 
 OUTLET = Outlet(slug="courier", name="The Courier", home="https://courier.example/", language="en")
@@ -52,3 +54,76 @@ def test_an_imported_article_does_not_unfollow_or_rename_its_outlet(database: Da
         stored = outlets.load_outlet(db, outlet_id)
     assert stored.followed
     assert stored.outlet == OUTLET
+
+
+DECLARED = Declaration(
+    outlet=Outlet(
+        slug="courier",
+        name="Courier",
+        home="https://courier.example/",
+        language="en",
+        languages=("en", "fr"),
+        country="CA",
+        kind="private",
+        owner="The Ferry Company",
+        rights=Rights.EXCERPT,
+    ),
+    feeds=FEEDS,
+    limits=PollLimits(shortest_minutes=30, longest_minutes=600),
+)
+
+
+def test_an_outlet_is_given_out_as_it_was_described(database: Database, now: datetime) -> None:
+    with database.write() as db:
+        outlets.save_feeds(db, outlets.save_declaration(db, DECLARED, now=now), FEEDS, now=now)
+        [stored] = outlets.load_outlets(db)
+        assert stored.followed
+        assert outlets.load_declaration(db, stored) == DECLARED
+        assert {feed.limits for feed in outlets.load_feeds(db)} == {DECLARED.limits}
+        outlets.unfollow_outlet(db, stored.id)
+        assert outlets.load_declaration(db, stored).feeds == FEEDS
+
+
+def test_a_description_outlives_what_a_later_search_finds(database: Database, now: datetime) -> None:
+    with database.write() as db:
+        outlet_id = outlets.save_declaration(db, DECLARED, now=now)
+        outlets.save_outlet(db, OUTLET, followed=True, now=now)
+        assert outlets.load_outlet(db, outlet_id).outlet == DECLARED.outlet
+        outlets.unfollow_outlet(db, outlet_id)
+        outlets.save_outlet(db, OUTLET, followed=True, now=now)
+        again = outlets.load_outlet(db, outlet_id)
+    assert again.outlet == replace(DECLARED.outlet, name=OUTLET.name)
+    assert again.limits == DECLARED.limits
+    assert again.followed
+
+
+def test_a_new_description_takes_the_place_of_the_old_one(database: Database, now: datetime) -> None:
+    with database.write() as db:
+        outlet_id = outlets.save_declaration(db, DECLARED, now=now)
+        outlets.save_declaration(db, Declaration(outlet=OUTLET), now=now)
+        stored = outlets.load_outlet(db, outlet_id)
+    assert (stored.outlet, stored.limits) == (OUTLET, PollLimits())
+
+
+def test_an_item_shows_its_outlet_as_it_is_described_now(database: Database, now: datetime) -> None:
+    with database.write() as db:
+        outlet_id = outlets.save_outlet(db, OUTLET, followed=True, now=now)
+        article = Article(url="https://courier.example/1", title="A bridge", language="en")
+        revision_id = articles.save_revision(db, outlet_id, article, now=now)
+        translation = Translation(edition="en", status=Status.ORIGINAL)
+        translation_id = translations.save_translation(db, revision_id, translation, now=now)
+        revision = articles.load_revision(db, revision_id)
+        items.save_item(
+            db,
+            make_item(article, translation, OUTLET, revision=1, now=now),
+            article_id=revision.article_id,
+            revision_id=revision_id,
+            translation_id=translation_id,
+            outlet_id=outlet_id,
+        )
+        outlets.save_declaration(db, DECLARED, now=now)
+        [(item, _)] = items.load_items(db, "en", limit=9, outlet="courier", language="en")
+        found = items.load_item(db, "en", item.id)
+    assert item.outlet == DECLARED.outlet
+    assert found is not None
+    assert found[0].outlet == DECLARED.outlet

@@ -21,6 +21,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+outlets_app = typer.Typer(help="The outlets: how they stand, the catalogue, and files to share.")
+app.add_typer(outlets_app, name="outlets")
+
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port of the site; 0 takes any free one.")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Saved files; .gz is unpacked.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -76,11 +79,20 @@ def serve(context: typer.Context, port: Port = None) -> None:
 
 
 @app.command()
-def follow(context: typer.Context, urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
-    """Follow an outlet by its home page, a feed or a sitemap."""
-    from dragoman.cli.outlets import follow_outlets
+def follow(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[URL...]", help="Home pages, feeds or sitemaps; see --from.")
+    ] = None,
+    source: Annotated[
+        str, typer.Option("--from", help='A TOML or OPML file of outlets; or "catalogue", and names from it follow.')
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Follow what is found without asking.")] = False,
+) -> None:
+    """Follow outlets: by an address, after showing what is there; from a file; or from the catalogue."""
+    from dragoman.cli.following import follow_outlets
 
-    follow_outlets(context.obj, urls)
+    follow_outlets(context.obj, names or [], source=source, yes=yes)
 
 
 @app.command()
@@ -93,12 +105,36 @@ def unfollow(
     unfollow_outlet(context.obj, name)
 
 
-@app.command()
+@outlets_app.callback(invoke_without_command=True)
 def outlets(context: typer.Context, as_json: Json = False) -> None:
     """List the outlets: last good poll, next poll, and why nothing comes where nothing comes."""
-    from dragoman.cli.outlets import list_outlets
+    if context.invoked_subcommand is None:
+        from dragoman.cli.outlets import list_outlets
 
-    list_outlets(context.obj, as_json=as_json)
+        list_outlets(context.obj, as_json=as_json)
+
+
+@outlets_app.command("search")
+def search_outlets(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS...]", help="None lists all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Search the catalogue by name, country, language, owner or kind (public, private, state-owned)."""
+    from dragoman.cli.outlets import search
+
+    search(" ".join(words or []), as_json=as_json)
+
+
+@outlets_app.command("export")
+def export_outlets(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Its short name, name, home page or feed.")] = "",
+    opml: Annotated[bool, typer.Option("--opml", help="As OPML for feed readers; without a name all outlets.")] = False,
+) -> None:
+    """Write an outlet as a TOML file to share, or the outlets followed as OPML."""
+    from dragoman.cli.outlets import export
+
+    export(context.obj, name, opml=opml)
 
 
 @app.command("import")

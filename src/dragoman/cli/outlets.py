@@ -1,38 +1,12 @@
-"""``follow``, ``unfollow`` and ``outlets``."""
+"""``unfollow`` and ``outlets``: how they stand, the catalogue, files to share."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-import typer
+from dragoman.cli.context import Context, bad_command, talk, write_line
 
-from dragoman.cli.context import FAILED, Context, talk, write_line
-from dragoman.errors import DragomanError
-
-
-def follow_outlets(context: Context, urls: list[str]) -> None:
-    """Follow what is at each address, and say what was found."""
-    from dragoman.app import App
-
-    failed = False
-    settings = context.settings()
-    with App(settings, context.data_folder(settings)) as app:
-        for url in urls:
-            try:
-                found = app.follow(url)
-            except DragomanError as error:
-                talk(f"dragoman: {error}")
-                failed = True
-                continue
-            known = "" if found.new else " (followed already, nothing changed)"
-            talk(f"{found.outlet.name} [{found.outlet.slug}], {found.outlet.language}{known}")
-            for feed in found.feeds:
-                talk(f"  {feed}")
-            for note in found.notes:
-                talk(f"  {note}")
-    if failed:
-        raise typer.Exit(FAILED)
-    talk("`dragoman run` polls, translates and serves.")
+_CATALOGUE_COLUMNS = ("name", "country", "languages", "kind", "owner", "feeds")
 
 
 def unfollow_outlet(context: Context, name: str) -> None:
@@ -60,6 +34,10 @@ def list_outlets(context: Context, *, as_json: bool) -> None:
                     "name": view.outlet.name,
                     "home": view.outlet.home,
                     "language": view.outlet.language,
+                    "country": view.outlet.country,
+                    "kind": view.outlet.kind,
+                    "owner": view.outlet.owner,
+                    "rights": view.outlet.rights,
                     "items": view.items,
                     "held": view.held,
                     "last_good": _iso(view.last_good),
@@ -87,6 +65,77 @@ def list_outlets(context: Context, *, as_json: bool) -> None:
             view.problem.replace("[", r"\["),
         )
     Console().print(table)
+
+
+def search(words: str, *, as_json: bool) -> None:
+    """Write what the catalogue has under these words."""
+    from dragoman.outlets.search import UNCHECKED, country_name, load_catalogue, search_catalogue
+
+    found = search_catalogue(words)
+    if as_json:
+        for declaration in found:
+            outlet = declaration.outlet
+            write_line(
+                {
+                    "slug": outlet.slug,
+                    "name": outlet.name,
+                    "home": outlet.home,
+                    "country": outlet.country,
+                    "languages": list(outlet.languages or (outlet.language,)),
+                    "kind": outlet.kind,
+                    "owner": outlet.owner,
+                    "feeds": list(declaration.feeds),
+                    "checked": False,
+                }
+            )
+    elif found:
+        from rich.console import Console
+        from rich.table import Column, Table
+
+        table = Table(Column("short name", no_wrap=True, overflow="fold"), *_CATALOGUE_COLUMNS, box=None)
+        for declaration in found:
+            outlet = declaration.outlet
+            table.add_row(
+                outlet.slug,
+                outlet.name.replace("[", r"\["),
+                country_name(outlet.country),
+                ", ".join(outlet.languages or (outlet.language,)),
+                outlet.kind,
+                outlet.owner.replace("[", r"\["),
+                str(len(declaration.feeds) or "to be found"),
+            )
+        console = Console()
+        console.print(table)
+        console.print(UNCHECKED)
+    else:
+        talk(f"Nothing in the catalogue of {len(load_catalogue())} outlets has all of that; try a country or language.")
+        return
+    talk("`dragoman follow --from catalogue NAME` follows one.")
+
+
+def export(context: Context, name: str, *, opml: bool) -> None:
+    """Write one outlet as TOML, or one or all of those followed as OPML."""
+    import sys
+
+    from dragoman.app import App
+
+    if not name and not opml:
+        bad_command("say which outlet, by its short name; or --opml for all")
+    settings = context.settings()
+    with App(settings, context.data_folder(settings)) as app:
+        declarations = [app.declaration(name)] if name else app.declarations()
+    for declaration in declarations:
+        if not declaration.outlet.home:
+            bad_command(f"{declaration.outlet.name}: has no home page, so there is nothing to share")
+    if opml:
+        from dragoman.outlets.opml import render_opml
+
+        title = f"Outlets followed by {settings.site.name}"
+        sys.stdout.write(render_opml(declarations, title=title).decode())
+    else:
+        from dragoman.outlets.declaration import render_declaration
+
+        sys.stdout.write(render_declaration(declarations[0]))
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -11,6 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dragoman.model import PollLimits
+
 SHORTEST_INTERVAL = timedelta(minutes=5)
 """Shortest interval: no outlet minds twelve small requests an hour."""
 
@@ -97,6 +99,14 @@ class PollPlan:
 def wants_full(history: PollHistory) -> bool:
     """Whether the next poll should go without ETag and Last-Modified, since 304 came too often to be believed."""
     return history.unchanged >= FULL_AFTER
+
+
+def poll_bounds(limits: PollLimits, shortest: timedelta, longest: timedelta) -> tuple[timedelta, timedelta]:
+    """The shortest and longest interval of an outlet: its own where it has any, else those given, in order."""
+    asked = limits.shortest_minutes, limits.longest_minutes
+    own_shortest, own_longest = (None if minutes is None else timedelta(minutes=minutes) for minutes in asked)
+    low = own_shortest or min(shortest, own_longest or shortest)
+    return low, own_longest or max(longest, low)
 
 
 def next_poll(

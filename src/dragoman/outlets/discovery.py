@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +23,9 @@ from dragoman.outlets.slug import make_slug
 
 MAX_FEEDS = 8
 """Feeds taken from one page: outlets announce a main feed and a few sections; some list hundreds."""
+
+SAMPLES = 3
+"""Articles named of what was found: enough to see whether these are the outlet's news or its cooking recipes."""
 
 MAX_SITEMAPS = 8
 """Sitemaps fetched in search of one with news; large outlets list thousands, newest somewhere."""
@@ -42,11 +46,16 @@ class Parse(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """What was found at an address: ``feeds`` may be empty, ``notes`` say in words what was met on the way."""
+    """What was found at an address: ``feeds`` may be empty, ``notes`` say in words what was met on the way.
+
+    ``samples`` are the titles of a few articles (their addresses where a sitemap gives no titles), from different
+    feeds as far as there are such.
+    """
 
     outlet: Outlet
     feeds: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -205,7 +214,15 @@ def _conclude(home: str, homepage: HomePage, search: _Search) -> Discovery:
     outlet = Outlet(
         slug=make_slug(home, name), name=name, home=home, language=language, country=country_of(home, language)
     )
-    return Discovery(outlet=outlet, feeds=tuple(search.found), notes=tuple(search.notes))
+    return Discovery(
+        outlet=outlet, feeds=tuple(search.found), notes=tuple(search.notes), samples=_samples(search.found.values())
+    )
+
+
+def _samples(feeds: Iterable[Feed]) -> tuple[str, ...]:
+    """One article of each feed, then a second of each, and so on; each is named once."""
+    in_turn = zip_longest(*((entry.title or entry.url for entry in feed.entries[:SAMPLES]) for feed in feeds))
+    return tuple(dict.fromkeys(name for turn in in_turn for name in turn if name))[:SAMPLES]
 
 
 def _origin(address: str) -> str:

@@ -77,17 +77,23 @@ def country_of(home: str, language: str = UNKNOWN_LANGUAGE) -> str:
     Codes sold everywhere (.tv, .io) count only where the language is official in their country (CLDR) and is not
     English: ".me" with Serbian is Montenegro.
     """
-    from babel.core import Locale
     from babel.languages import get_official_languages
 
     label = (urlsplit(home).hostname or "").rstrip(".").rpartition(".")[2].lower()
     code = {"uk": "GB"}.get(label, label.upper())
-    if len(code) != 2 or not code.isalpha() or code in {"EU", "UN", "QO", "XA", "XB", "ZZ"}:
-        return ""
-    if code not in Locale("en").territories:
+    if not is_country(code):
         return ""
     if label in _SOLD_EVERYWHERE:
         official = {tag.partition("_")[0] for tag in get_official_languages(code, regional=True, de_facto=True)}
         if base(language) == "en" or macrolanguage(language) not in map(macrolanguage, official):
             return ""
     return code
+
+
+def is_country(code: str) -> bool:
+    """Whether this is an ISO 3166-1 code of a country, in capitals (or XK, which all use for Kosovo)."""
+    from babel.core import Locale
+
+    if len(code) != 2 or code in {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}:
+        return False
+    return code in Locale("en").territories

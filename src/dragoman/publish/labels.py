@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from unicodedata import bidirectional
 
 from dragoman.language import direction
-from dragoman.model import Item, Status, Verdict
+from dragoman.model import Item, Rights, Status, Verdict
 from dragoman.publish.localize import Wording, wording
 from dragoman.publish.messages import Messages, interface_language, messages
 
@@ -76,6 +76,12 @@ def label(item: Item) -> Label:
             status = _("Not translated: %(why)s; shown in %(language)s.", why=why, language=source)
         case Status.HELD:
             status = _("Held back: %(why)s.", why=item.reason.rstrip("."))
+    if item.outlet.rights is not Rights.FULL:
+        extent = {
+            Rights.EXCERPT: _("Only its opening is shown here, as much as %(outlet)s allows.", outlet=outlet),
+            Rights.HEADLINE: _("Only its headline is shown here, as much as %(outlet)s allows.", outlet=outlet),
+        }
+        status = f"{status} {extent[item.outlet.rights]}"
     return Label(
         kind=kind,
         status=status,

@@ -58,8 +58,8 @@ class Database:
         with self._named_errors(), self._writer.begin() as connection:
             yield connection
 
-    def migrate(self) -> None:
-        """Bring the schema to the version of this program; does nothing where it is there already."""
+    def migrate(self, version: str = "head") -> None:
+        """Bring the schema to this program's version, or an earlier one; does nothing where it is there already."""
         from alembic import command
         from alembic.config import Config
         from alembic.runtime.migration import MigrationContext
@@ -72,7 +72,7 @@ class Database:
             if MigrationContext.configure(connection).get_current_revision() == head:
                 return
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, version)
 
     def close(self) -> None:
         self._engine.dispose()

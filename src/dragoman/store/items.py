@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from dragoman.model import Item, Status, Verdict
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
+from dragoman.store.outlets import OUTLET_COLUMNS, outlet_of
 from dragoman.store.tables import items, outlets, revisions, translations
 
 
@@ -51,9 +52,13 @@ def save_item(
     db.execute(statement)
 
 
+_SHOWN = sa.select(items, *OUTLET_COLUMNS).join(outlets, outlets.c.id == items.c.outlet_id)
+
+
 def _shown(row: Any) -> Item:
-    fields = row._mapping
-    return replace(from_document(Item, fields["card"]), seen=fields["seen"], updated=fields["updated"])
+    """The item as stored, of its outlet as it is described now: who owns it and what it allows may have changed."""
+    card = from_document(Item, row._mapping[items.c.card])
+    return replace(card, outlet=outlet_of(row), seen=row.seen, updated=row.updated)
 
 
 def load_items(
@@ -66,8 +71,7 @@ def load_items(
     language: str = "",
 ) -> list[tuple[Item, tuple[datetime, str]]]:
     """Return items without blocks, newest first, each with its place in the order; ``before`` is such a place."""
-    query = sa.select(items.c.card, items.c.seen, items.c.updated, items.c.sorted, items.c.id)
-    query = query.where(items.c.edition == edition)
+    query = _SHOWN.where(items.c.edition == edition)
     if before is not None:
         moment, last = before
         query = query.where(sa.or_(items.c.sorted < moment, sa.and_(items.c.sorted == moment, items.c.id < last)))
@@ -81,14 +85,14 @@ def load_items(
 
 def load_item(db: sa.Connection, edition: str, item_id: str) -> tuple[Item, int, int] | None:
     """Return an item without blocks, with the ids of its revision and translation; None where there is none."""
-    row = db.execute(sa.select(items).where(items.c.id == item_id, items.c.edition == edition)).one_or_none()
+    row = db.execute(_SHOWN.where(items.c.id == item_id, items.c.edition == edition)).one_or_none()
     return None if row is None else (_shown(row), row.revision_id, row.translation_id)
 
 
 def find_items(db: sa.Connection, revision_id: int) -> list[Item]:
     """Return the items that show a revision's article, in any edition, without blocks."""
     article = sa.select(revisions.c.article_id).where(revisions.c.id == revision_id).scalar_subquery()
-    query = sa.select(items).where(items.c.article_id == article).order_by(items.c.edition)
+    query = _SHOWN.where(items.c.article_id == article).order_by(items.c.edition)
     return [_shown(row) for row in db.execute(query)]
 
 

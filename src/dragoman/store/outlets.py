@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from dragoman.model import Outlet
+from dragoman.model import NO_LIMITS, UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights
 from dragoman.store.database import insert
 from dragoman.store.tables import entries, feeds, items, outlets
 
@@ -18,11 +18,15 @@ class StoredOutlet:
     id: int
     outlet: Outlet
     followed: bool
+    limits: PollLimits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFeed:
-    """A feed with the state of its polling; ``due`` is None where it is not polled any more."""
+    """A feed with the state of its polling; ``due`` is None where it is not polled any more.
+
+    ``limits`` are its outlet's.
+    """
 
     id: int
     outlet_id: int
@@ -37,41 +41,81 @@ class StoredFeed:
     unchanged: int = 0
     interval_seconds: float = 0.0
     problem: str = ""
+    limits: PollLimits = NO_LIMITS
 
 
-_OUTLET = (outlets.c.slug, outlets.c.name, outlets.c.home, outlets.c.language, outlets.c.country, outlets.c.kind)
+OUTLET_COLUMNS = tuple(outlets.c[declared.name] for declared in fields(Outlet))
+"""What :func:`outlet_of` needs in a row."""
+
+_LIMITS = tuple(outlets.c[declared.name] for declared in fields(PollLimits))
 _FEED = tuple(feeds.c)
+_SAYING_NOTHING: tuple[object, ...] = ("", UNKNOWN_LANGUAGE, Rights.FULL, [], None)
+"""Values of an outlet that a search for it gives where it found nothing."""
 
 
 def outlet_of(row: Any) -> Outlet:
-    """Return the outlet in a row that holds the columns of ``outlets``."""
-    fields = row._mapping
-    return Outlet(**{column.name: fields[column] for column in _OUTLET})
+    """Return the outlet in a row that holds ``OUTLET_COLUMNS``."""
+    found = {column.name: row._mapping[column] for column in OUTLET_COLUMNS}
+    return Outlet(**found | {"rights": Rights(found["rights"]), "languages": tuple(found["languages"])})
+
+
+def _limits_of(row: Any) -> PollLimits:
+    return PollLimits(**{column.name: row._mapping[column] for column in _LIMITS})
 
 
 def _stored(row: Any) -> StoredOutlet:
-    return StoredOutlet(id=row.id, outlet=outlet_of(row), followed=row.followed)
+    return StoredOutlet(id=row.id, outlet=outlet_of(row), followed=row.followed, limits=_limits_of(row))
 
 
-def save_outlet(db: sa.Connection, outlet: Outlet, *, followed: bool, now: datetime) -> int:
-    """Store ``outlet`` under its slug and return its id; one already there is updated, never unfollowed by it."""
-    values = {column.name: getattr(outlet, column.name) for column in _OUTLET}
+def _values(outlet: Outlet, limits: PollLimits) -> dict[str, Any]:
+    values = {column.name: getattr(outlet, column.name) for column in OUTLET_COLUMNS}
+    return (
+        values
+        | {column.name: getattr(limits, column.name) for column in _LIMITS}
+        | {"languages": list(outlet.languages)}
+    )
+
+
+def save_outlet(
+    db: sa.Connection, outlet: Outlet, *, followed: bool, now: datetime, limits: PollLimits = NO_LIMITS
+) -> int:
+    """Store what was found of an outlet under its slug and return its id; one already there is not unfollowed by it.
+
+    The description of one that is followed stays as it is; of one that isn't, what was found anew changes.
+    """
+    values = _values(outlet, limits)
     statement = insert(db, outlets).values(**values, followed=followed, added=now)
-    changes: dict[str, Any] = {name: statement.excluded[name] for name in values if name != "slug"}
-    if followed:
-        changes["followed"] = True
-    statement = statement.on_conflict_do_update(index_elements=["slug"], set_=changes)
+    changes: dict[str, Any] = {name: value for name, value in values.items() if value not in _SAYING_NOTHING}
+    statement = statement.on_conflict_do_update(
+        index_elements=["slug"],
+        set_={name: statement.excluded[name] for name in changes} | ({"followed": True} if followed else {}),
+        where=outlets.c.followed.is_(False),
+    )
     db.execute(statement)
-    return int(db.execute(sa.select(outlets.c.id).where(outlets.c.slug == outlet.slug)).scalar_one())
+    return _id_of(db, outlet.slug)
+
+
+def save_declaration(db: sa.Connection, declaration: Declaration, *, now: datetime) -> int:
+    """Follow an outlet that somebody described and return its id; the description takes the place of what was known."""
+    values = _values(declaration.outlet, declaration.limits) | {"followed": True}
+    statement = insert(db, outlets).values(**values, added=now)
+    db.execute(
+        statement.on_conflict_do_update(
+            index_elements=["slug"], set_={name: statement.excluded[name] for name in values if name != "slug"}
+        )
+    )
+    return _id_of(db, declaration.outlet.slug)
 
 
 def ensure_outlet(db: sa.Connection, outlet: Outlet, *, now: datetime) -> int:
     """Return the id of the outlet with this slug, stored unfollowed where it is new and left alone otherwise."""
-    statement = insert(db, outlets).values(
-        **{column.name: getattr(outlet, column.name) for column in _OUTLET}, followed=False, added=now
-    )
+    statement = insert(db, outlets).values(**_values(outlet, NO_LIMITS), followed=False, added=now)
     db.execute(statement.on_conflict_do_nothing(index_elements=["slug"]))
-    return int(db.execute(sa.select(outlets.c.id).where(outlets.c.slug == outlet.slug)).scalar_one())
+    return _id_of(db, outlet.slug)
+
+
+def _id_of(db: sa.Connection, slug: str) -> int:
+    return int(db.execute(sa.select(outlets.c.id).where(outlets.c.slug == slug)).scalar_one())
 
 
 def save_feeds(db: sa.Connection, outlet_id: int, urls: tuple[str, ...], *, now: datetime) -> int:
@@ -114,12 +158,27 @@ def unfollow_outlet(db: sa.Connection, outlet_id: int) -> None:
 
 def load_due_feeds(db: sa.Connection, now: datetime, *, limit: int) -> list[StoredFeed]:
     """Return feeds that are due, the longest overdue first."""
-    query = sa.select(*_FEED).where(feeds.c.due <= now).order_by(feeds.c.due, feeds.c.id).limit(limit)
-    return [StoredFeed(**row._mapping) for row in db.execute(query)]
+    query = _FEEDS.where(feeds.c.due <= now).order_by(feeds.c.due, feeds.c.id).limit(limit)
+    return [_stored_feed(row) for row in db.execute(query)]
 
 
 def load_feeds(db: sa.Connection) -> list[StoredFeed]:
-    return [StoredFeed(**row._mapping) for row in db.execute(sa.select(*_FEED).order_by(feeds.c.id))]
+    return [_stored_feed(row) for row in db.execute(_FEEDS.order_by(feeds.c.id))]
+
+
+_FEEDS = sa.select(*_FEED, *_LIMITS).join(outlets, outlets.c.id == feeds.c.outlet_id)
+
+
+def _stored_feed(row: Any) -> StoredFeed:
+    return StoredFeed(**{column.name: row._mapping[column] for column in _FEED}, limits=_limits_of(row))
+
+
+def load_declaration(db: sa.Connection, stored: StoredOutlet) -> Declaration:
+    """Return the outlet as data to share, with the feeds it is polled at, or all of them where it isn't polled."""
+    query = sa.select(feeds.c.url, feeds.c.due).where(feeds.c.outlet_id == stored.id).order_by(feeds.c.id)
+    found = db.execute(query).all()
+    polled = tuple(row.url for row in found if row.due is not None)
+    return Declaration(outlet=stored.outlet, feeds=polled or tuple(row.url for row in found), limits=stored.limits)
 
 
 def next_due(db: sa.Connection) -> datetime | None:

@@ -54,6 +54,11 @@ outlets = sa.Table(
     _text("language"),
     _text("country"),
     _text("kind"),
+    _text("owner"),
+    sa.Column("rights", sa.Text, nullable=False, server_default="full"),
+    sa.Column("languages", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("shortest_minutes", sa.Float),
+    sa.Column("longest_minutes", sa.Float),
     sa.Column("followed", sa.Boolean, nullable=False),
     sa.Column("added", UtcTime, nullable=False),
 )
