@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dragoman.extract.clean import fold
 from dragoman.extract.pieces import Piece
 from dragoman.extract.region import MAX_LINK_SHARE, is_prose
+from dragoman.extract.repeats import without_repeats
 from dragoman.extract.wording import (
     is_bare_lead_in,
     is_caption_line,
@@ -66,7 +67,7 @@ class Known:
 def body_blocks(pieces: tuple[Piece, ...], known: Known) -> tuple[Block, ...]:
     """The article's blocks, in order."""
     kept = _from_headline(list(pieces), known)
-    for rule in (_without_pointers, _without_picture_credits, _without_tail, _without_repeats):
+    for rule in (_without_pointers, _without_picture_credits, _without_tail, without_repeats):
         kept = rule(kept)
     kept = _without_furniture(kept, known)
     return tuple(_block(piece) for piece in kept[:MAX_BLOCKS] if piece.text or piece.image is not None)
@@ -194,26 +195,6 @@ def _without_tail(pieces: list[Piece]) -> list[Piece]:
             continue
         break
     return pieces[:end]
-
-
-def _without_repeats(pieces: list[Piece]) -> list[Piece]:
-    """A paragraph said twice is a pull quotation, or a copy for another screen size."""
-    texts: set[str] = set()
-    pictures: set[str] = set()
-    kept = []
-    for piece in pieces:
-        folded = fold(piece.text)
-        if piece.kind is BlockKind.FIGURE:
-            address = piece.image.url if piece.image else ""
-            if (address and address in pictures) or (not address and not piece.text):
-                continue
-            pictures.add(address)
-        elif len(folded) > 40:
-            if folded in texts:
-                continue
-            texts.add(folded)
-        kept.append(piece)
-    return kept
 
 
 def _block(piece: Piece) -> Block:

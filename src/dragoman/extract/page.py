@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 
 from dragoman.extract.agencies import agencies_of, dateline_of
 from dragoman.extract.body import Known
+from dragoman.extract.captions import with_captions
 from dragoman.extract.chain import Body, choose_body
 from dragoman.extract.charset import decode_page
 from dragoman.extract.clean import parts_of
@@ -121,7 +122,7 @@ def refusal_of_bytes(body: bytes) -> Refusal | None:
 def _article(found: _Read, metadata: Metadata, *, url: str) -> Article | Refusal:
     document = found.document
     trunk = next(document.iter("body"), document)
-    outline = outline_of(trunk, base=found.base)
+    outline = with_captions(outline_of(trunk, base=found.base))
     region = find_region(outline, declared_body=metadata.declared_body)
     known = Known(title=metadata.title, authors=metadata.authors)
     wall = wall_of(outline, region, found.structured, url=url or metadata.url)
