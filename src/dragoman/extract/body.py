@@ -95,7 +95,8 @@ def _without_furniture(pieces: list[Piece], known: Known) -> list[Piece]:
     for index, piece in enumerate(pieces):
         folded = fold(piece.text)
         if piece.kind is not BlockKind.FIGURE:
-            if piece.top or (folded and (folded in names or folded == title)):
+            headline = folded == title or (index < first and piece.kind is BlockKind.HEADING and title in folded)
+            if piece.top or (folded and (folded in names or (title and headline))):
                 continue
             near_edge = index < head_end or index > tail_start
             if (
@@ -116,7 +117,7 @@ def _is_furniture(piece: Piece, names: set[str], *, first: bool, head: bool) -> 
     ends = text.endswith((".", "!", "?", "…", "。")) and len(text.split()) > 8
     folded = fold(text)
     named = any(name in folded for name in names if len(name) > 5) and len(folded) < 60
-    dated = head and _DATE_LINE.search(text) is not None and len(text) <= 80 and not text.endswith(":")
+    dated = _DATE_LINE.search(text) is not None and len(text) <= (80 if head else 60) and not text.endswith(":")
     return (not ends and (dated or named or _BYLINE.match(text) is not None)) or (
         first and piece.link_share > MAX_LINK_SHARE
     )
@@ -187,7 +188,7 @@ def _without_tail(pieces: list[Piece]) -> list[Piece]:
     while end > 0:
         piece = pieces[end - 1]
         if (
-            piece.kind is BlockKind.HEADING
+            (piece.kind is BlockKind.HEADING and not piece.text.endswith((".", "!", "?", "。")))
             or (piece.link_share > MAX_LINK_SHARE and not _is_sentence(piece))
             or is_closing_credit(piece.text)
         ):

@@ -176,7 +176,7 @@ class _Walk:
 
     def enter_inline(self, element: HtmlElement, tag: str) -> str:
         names = element.get("class", "")
-        if (names and is_hidden_name(names)) or _is_hidden(element):
+        if (names and (is_hidden_name(names) or is_hover_name(names))) or _is_hidden(element):
             return ""
         if names and tag == "span" and is_credit_name(names) and self.frames and self.frames[-1].captions is not None:
             return ""
@@ -340,6 +340,18 @@ _HIDDEN_NAMES = re.compile(
 def is_hidden_name(names: str) -> bool:
     """Whether class names are those by which text is hidden from sight by convention."""
     return bool(names) and _HIDDEN_NAMES.search(names) is not None
+
+
+_HOVER_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:tooltip|pop-?over|hover-?card|rollover|fly-?out|pop-?up)"
+    r"(?:[-_](?:text|content|block|box|body|inner|[a-z]+-block))?(?:$|\s)",
+    re.IGNORECASE,
+)
+
+
+def is_hover_name(names: str) -> bool:
+    """Whether class names say that an element inside a sentence is shown only while one points at it."""
+    return _HOVER_NAMES.search(names) is not None
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -5,6 +5,7 @@ Owns the rules for paragraphs set twice, pull quotations and whole copies of the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from dragoman.extract.clean import fold
@@ -16,6 +17,9 @@ MIN_REPEATED_CHARS = 40
 
 MAX_PULL_QUOTES = 50
 """Quotations looked for in the text; the most seen in an article of pulled ones has 12."""
+
+PULLED_SHARE = 0.75
+"""Of a quotation's runs of three words, found in the text: "she said" in its midst breaks two or three runs."""
 
 MAX_ATTRIBUTION_CHARS = 160
 """Characters of the line below a pull quotation that says whose it is."""
@@ -33,6 +37,7 @@ MAX_COPIES = 5
 MIN_ASKED = 3
 """Times that an interviewer's question is put, each time to another; what is there twice is a copy."""
 
+_WORD = re.compile(r"\w+")
 _QUESTION_MARKS = ("?", "؟", "？")
 
 
@@ -63,11 +68,14 @@ def _without_pull_quotes(pieces: list[Piece]) -> list[Piece]:
     if not quoted:
         return pieces
     text = "\n".join(fold(piece.text) for piece in pieces if piece.kind is BlockKind.PARAGRAPH)
-    pulled: dict[int, int] = {}
+    said = {run for piece in pieces if piece.kind is BlockKind.PARAGRAPH for run in _runs(piece.text)}
+    pulled: set[int] = set()
     for piece in quoted[:MAX_PULL_QUOTES]:
-        folded = fold(piece.text)
-        if len(folded) >= MIN_REPEATED_CHARS and folded in text:
-            pulled[id(piece)] = piece.node
+        folded, runs = fold(piece.text), _runs(piece.text)
+        if len(folded) >= MIN_REPEATED_CHARS and (
+            folded in text or (runs and sum(run in said for run in runs) >= PULLED_SHARE * len(runs))
+        ):
+            pulled.add(id(piece))
     kept: list[Piece] = []
     after = False
     for piece in pieces:
@@ -79,6 +87,12 @@ def _without_pull_quotes(pieces: list[Piece]) -> list[Piece]:
         after = False
         kept.append(piece)
     return kept
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    """All runs of three words: most stay whole where "she said" parts a quotation in the text."""
+    spoken = _WORD.findall(text.casefold())
+    return list(zip(spoken, spoken[1:], spoken[2:], strict=False))
 
 
 def _without_second_times(pieces: list[Piece]) -> list[Piece]:
