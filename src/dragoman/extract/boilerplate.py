@@ -50,6 +50,9 @@ _NOISE_PHRASES = re.compile(
     lea-?tambien|weiterlesen|lesen-?sie|mehr-?zum-?thema)(?:$|[\s_-])
     """)
 )
+_OPENING_NAMES = re.compile(r"(?:^|[\s_-])teaser[-_]?(?:content|body)(?:$|[\s_-])")
+"""The free opening of an article that goes on behind a paywall, parted from the rest."""
+
 _CONTENT_WORDS = words("""
     articlebody storybody bodycopy bodytext maintext mainbody entrycontent postcontent articlecontent articletext
 """)
@@ -84,7 +87,10 @@ def is_noise_name(names: str) -> bool:
     if not names:
         return False
     lowered = _CAMEL.sub("-", names).lower()
-    return not class_words(names).isdisjoint(_NOISE_WORDS) or _NOISE_PHRASES.search(lowered) is not None
+    said = class_words(names) & _NOISE_WORDS
+    if said == {"teaser"} and _OPENING_NAMES.search(lowered):
+        return False
+    return bool(said) or _NOISE_PHRASES.search(lowered) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -156,7 +156,7 @@ _TAG_LINE = re.compile(
 _FLAG = re.compile(r"^(?:[^\W\d_]{3,}(?: [^\W\d_]+){0,5})\s*(?:\||[>»]{1,2})\s+\S")
 _CAPTION_LINE = re.compile(
     joined_lines(r"""
-    (?:\bfile photo\b.{0,200}$|\((?=[^()]{10})[^()]{0,80}(?:\bphotos?\b|\bfotos?\b|\bimages?\b|getty|shutterstock|
+    (?:\bfile photo\b.{0,200}$|\((?=[^()]{10})(?!(?:tekst|text|le texte|el texto|articolo) )[^()]{0,80}(?:\bphotos?\b|\bfotos?\b|\bimages?\b|getty|shutterstock|
     фото)[^()]{0,60}\)\s*\.?$|\b(?:ap|afp|reuters|epa|efe|dpa) ?(?:photo|foto)\b.{0,60}$|,? ?photos? ?©.{0,60}$)
     """),
     re.IGNORECASE,
