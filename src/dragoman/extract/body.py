@@ -34,6 +34,12 @@ MAX_FURNITURE_CHARS = 120
 MAX_CREDIT_CHARS = 80
 """Characters of a picture's credit."""
 
+MIN_LISTED = 3
+"""Items of a closing list of links; two may be sources."""
+
+LISTED_LINK_SHARE = 0.35
+"""Of such a list's characters; lists in the text that link much have under a quarter."""
+
 _DATE_LINE = re.compile(
     r"(?:\d{1,2}[:.]\d{2}|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|"
     r"\d+ ?(?:hours?|minutes?|days?|stunden?|heures?|horas?) ago|"
@@ -184,7 +190,7 @@ def _is_sentence(piece: Piece) -> bool:
 
 def _without_tail(pieces: list[Piece]) -> list[Piece]:
     """Links, headings and credits of reporting below the last paragraph."""
-    end = len(pieces)
+    end = _before_link_list(pieces)
     while end > 0:
         piece = pieces[end - 1]
         if (
@@ -196,6 +202,16 @@ def _without_tail(pieces: list[Piece]) -> list[Piece]:
             continue
         break
     return pieces[:end]
+
+
+def _before_link_list(pieces: list[Piece]) -> int:
+    """Where a closing list begins of which each item has a link and a third of all is link: other stories."""
+    end = start = len(pieces)
+    while start > 0 and pieces[start - 1].kind is BlockKind.LIST_ITEM and pieces[start - 1].links:
+        start -= 1
+    items = pieces[start:end]
+    links, chars = sum(item.links for item in items), sum(len(item.text) for item in items)
+    return start if len(items) >= MIN_LISTED and links >= chars * LISTED_LINK_SHARE else end
 
 
 def _block(piece: Piece) -> Block:

@@ -246,7 +246,7 @@ class _Walk:
         if (
             tag == "figcaption"
             or (tag == "figure" and not wraps_other)
-            or (kind is not BlockKind.LIST_ITEM and is_caption_name(name))
+            or is_caption_name(name)
         ):
             frame.kind, frame.level, frame.ordered = BlockKind.FIGURE, 0, False
             if parent is None or parent.captions is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dragoman.extract.boilerplate import class_words
 from dragoman.extract.clean import fold, words
 from dragoman.extract.pieces import Outline, Piece
-from dragoman.extract.region import MAX_LINK_SHARE, Region, is_prose
+from dragoman.extract.region import MAX_LINK_SHARE, Region, is_prose, is_stamp
 from dragoman.extract.wording import (
     is_caption_line,
     is_chrome_line,
@@ -118,6 +118,7 @@ def _shown(outline: Outline, above: list[Piece], prose: list[Block], title: str,
         for piece in above
         if fold(title) not in fold(piece.text)
         and not (is_lead_in(piece.text) or is_placeholder_line(piece.text) or is_caption_line(piece.text))
+        and not is_stamp(piece.text)
         and not any(fold(piece.text) in fold(b.text) or fold(b.text)[:60] in fold(piece.text) for b in prose[:3])
     ]
     for is_standfirst in (
