@@ -146,6 +146,7 @@ def _without_pointers(pieces: list[Piece]) -> list[Piece]:
     """Controls, advertisement marks, "read also" lines with the links after them, legal lines, lists of links."""
     kept: list[Piece] = []
     pointing = False
+    sections = _linked_sections(pieces)
     for piece in pieces:
         linked = piece.link_share > MAX_LINK_SHARE
         if piece.kind is BlockKind.FIGURE or piece.kind is BlockKind.PREFORMATTED:
@@ -169,10 +170,25 @@ def _without_pointers(pieces: list[Piece]) -> list[Piece]:
         if pointing and (linked or (piece.kind is BlockKind.LIST_ITEM and piece.links)):
             continue
         pointing = False
+        if id(piece) in sections:
+            kept.append(piece)
+            continue
         if linked and piece.link_share > 0.8 and len(piece.text) > 15 and not _is_sentence(piece):
             continue
         kept.append(piece)
     return kept
+
+
+def _linked_sections(pieces: list[Piece]) -> set[int]:
+    """Headings that are links and yet head sections, as in lists of goods: most of the headings are, each with text."""
+    said = [piece for piece in pieces if piece.kind is not BlockKind.FIGURE]
+    heads = [
+        (piece, number + 1 < len(said) and is_prose(said[number + 1]))
+        for number, piece in enumerate(said)
+        if piece.kind is BlockKind.HEADING and not piece.top
+    ]
+    linked = [piece for piece, has_text in heads if has_text and piece.link_share > MAX_LINK_SHARE]
+    return {id(piece) for piece in linked} if len(linked) >= MIN_LISTED and 2 * len(linked) > len(heads) else set()
 
 
 def _is_bold(piece: Piece) -> bool:
