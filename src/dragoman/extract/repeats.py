@@ -108,7 +108,7 @@ def _without_second_times(pieces: list[Piece]) -> list[Piece]:
             if (address and address in pictures) or (not address and not piece.text):
                 continue
             pictures.add(address)
-        elif len(folded) > MIN_REPEATED_CHARS and times[folded] < MIN_ASKED:
+        elif piece.kind is not BlockKind.LIST_ITEM and len(folded) > MIN_REPEATED_CHARS and times[folded] < MIN_ASKED:
             if folded in texts:
                 continue
             texts.add(folded)

@@ -165,12 +165,12 @@ def _above(outline: Outline, blocks: tuple[Block, ...], title: str) -> list[Piec
     first_text = next((b.text for b in blocks if b.text and b.kind is not BlockKind.FIGURE), "")
     end = next((i for i, p in enumerate(outline.pieces) if p.text == first_text), 0)
     folded_title = fold(title)
-    says_title = [i for i in range(end) if fold(outline.pieces[i].text) == folded_title]
-    tops = [i for i in range(end) if outline.pieces[i].top]
-    heads = [i for i in says_title if i in tops] or says_title + tops
-    if not heads:
+    said = max((i for i in range(end) if fold(outline.pieces[i].text) == folded_title), default=-1)
+    top = max((i for i in range(end) if outline.pieces[i].top), default=-1)
+    both = (i for i in range(end) if outline.pieces[i].top and fold(outline.pieces[i].text) == folded_title)
+    start = max(both, default=max(said, top))
+    if start < 0:
         return []
-    start = max(heads)
     return [
         piece
         for piece in outline.pieces[start + 1 : end]
