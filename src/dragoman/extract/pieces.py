@@ -25,6 +25,9 @@ from dragoman.extract.pictures import picture_of
 from dragoman.extract.tables import is_data_table, table_text
 from dragoman.model import BlockKind, Image, Mark, MarkKind
 
+MAX_PIECES = 5000
+"""Pieces of a page, chrome and all; the longest live report seen has 1,200 blocks, and 5,000 take a second to judge."""
+
 NEVER_READ = words("""
     script style noscript template svg math iframe object embed applet video audio track source canvas map area
     button select option optgroup textarea input datalist output progress meter dialog head link meta title base
@@ -134,7 +137,7 @@ class _Walk:
                 self.leave(leaving)
             else:
                 seen += 1
-                if seen > MAX_ELEMENTS:
+                if seen > MAX_ELEMENTS or len(self.pieces) >= MAX_PIECES:
                     break
                 state = self.enter(element)
                 if state:
