@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dragoman.model import Block, BlockKind
 
 _NAMES: dict[str, str] = {
-    "AFP": r"AFP|Agence France[- ]Presse|АФП|أ ?ف ?ب|法新社|AFP通信",
+    "AFP": r"AFP|Agence France[- ]Presse|АФП|[أا] ?ف ?ب|法新社|AFP通信",
     "AP": r"AP|Associated Press|АП|美联社|AP通信",
     "Reuters": r"Reuters?|Рейтер|Ројтерс|Rojters|رويترز|路透社|ロイター|Ρόιτερς",
     "TASS": r"TASS|ITAR-TASS|ТАСС|ТАСС",
@@ -86,7 +86,7 @@ _CREDITS = (
 _ALONE = re.compile(rf"\W*({_LIST})\W*")
 _DATELINE = re.compile(
     rf"^(?P<line>(?:[^\W\d_][\w'’.,/ -]{{1,60}}?[,.]?\s*)?(?:\d{{1,2}}\.?\s+\w+\.?|"
-    rf"\w+\.?\s+\d{{1,2}})?(?:[,.]?\s+\d{{4}})?\s*[.,]?\s*[(/\[]\s*{_LIST}\s*[)/\]]\s*[.,:—–-]*)\s*(?=\S)"
+    rf"\w+\.?\s+\d{{1,2}})?(?:[,.]?\s+\d{{4}})?\s*[.,]?\s*(?:[—–-]\s*)?[(/\[]\s*{_LIST}\s*[)/\]]\s*[.,:—–-]*)\s*(?=\S)"
 )
 _PLACE_LINE = re.compile(
     r"^(?P<line>(?:[A-ZÀ-ÞĀ-ŽА-ЯЁЂ-Џ][A-ZÀ-ÞĀ-ŽА-ЯЁЂ-Џ'’.-]+(?:[ ,/]+|$)){1,5}(?:[^—–:]{0,30})?(?:\s[—–-]+\s|"

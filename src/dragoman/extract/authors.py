@@ -35,11 +35,18 @@ _META = (
     "authors",
 )
 _PREFIX = re.compile(
-    r"^(?:(?:written|posted|reported|edited|words|story|article|text|texte?|von|from|reporting)\s+)?"
+    r"^(?:(?:analysis|opinion|review|photographs|written|posted|reported|edited|words|story|article|text|texte?|von|from|reporting)\s+)?"
     r"(?:by|von|par|por|de|di|da|door|av|af|od|автор|аутор|autor(?:a|es)?|yazar|oleh|na)\s*:?\s+|^(?:autor(?:a|es)?|author|автор|аутор|text|foto|redacción)\s*:\s*",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s+(?:and|und|et|y|e|och|og|en|i|и|та|ve|dan|&|\+)\s+|\s*[;|•·/]\s*|\s*、\s*", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
+_OFFICE = re.compile(
+    r"M\.?[DAS]\.?|MBA|MPH|RDN?|RN|Ph\.?D\.?|J\.?D\.?|(?=.{4,60}$).*\b(?:[Ww]riter|[Ee]ditor(?:-at-[Ll]arge)?|"
+    r"[Rr]eporter|[Cc]orrespondent|[Cc]olumnist|[Ss]taff|[Rr]edakteur(?:in)?|[Kk]orrespondent(?:in)?)"
+)
+"""A degree or an office, as they stand behind a name and a comma."""
+
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|[{}<>\[\]=]|^\W*$|^\d|^(?:admin|administrator|user|guest|null|none|undefined|unknown|n/a|author|editor)$",
     re.IGNORECASE,
@@ -109,15 +116,16 @@ def split_pair(text: str) -> list[str]:
 
 
 def split_byline(text: str) -> list[str]:
-    """The names in a byline such as "By Ana Lopez and Jean Petit"."""
+    """The names in a byline such as "By Ana Lopez and Jean Petit", without degrees and offices behind a comma."""
     line = "" if "//" in text else _PREFIX.sub("", clean_field(text))
-    parts = [part for piece in _JOIN.split(line) for part in re.split(r"\s*,\s*", piece)]
-    return [clean_name(part) for part in parts]
+    parts = [part for piece in _JOIN.split(line) for part in _COMMA.split(piece)]
+    return [clean_name(part) for number, part in enumerate(parts) if number == 0 or not _OFFICE.fullmatch(part)]
 
 
 def clean_name(text: str) -> str:
     """A name without "By", surrounding punctuation and white space; "" for what is no name."""
-    name = _PREFIX.sub("", clean_field(text)).strip(' ,.;:|-–—•·"“”')
+    first, *behind = _COMMA.split(_PREFIX.sub("", clean_field(text)))
+    name = ", ".join([first, *(part for part in behind if not _OFFICE.fullmatch(part))]).strip(' ,.;:|-–—•·"“”')
     if not name or len(name) > MAX_NAME_CHARS or _NOT_A_NAME.search(name):
         return ""
     return name

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dragoman.extract.clean import fold
 from dragoman.extract.pieces import Piece
 from dragoman.extract.region import MAX_LINK_SHARE, is_prose
+from dragoman.extract.repeats import without_repeats
 from dragoman.extract.wording import (
     is_bare_lead_in,
     is_caption_line,
@@ -32,6 +33,12 @@ MAX_FURNITURE_CHARS = 120
 
 MAX_CREDIT_CHARS = 80
 """Characters of a picture's credit."""
+
+MIN_LISTED = 3
+"""Items of a closing list of links; two may be sources."""
+
+LISTED_LINK_SHARE = 0.35
+"""Of such a list's characters; lists in the text that link much have under a quarter."""
 
 _DATE_LINE = re.compile(
     r"(?:\d{1,2}[:.]\d{2}|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|"
@@ -66,7 +73,7 @@ class Known:
 def body_blocks(pieces: tuple[Piece, ...], known: Known) -> tuple[Block, ...]:
     """The article's blocks, in order."""
     kept = _from_headline(list(pieces), known)
-    for rule in (_without_pointers, _without_picture_credits, _without_tail, _without_repeats):
+    for rule in (_without_pointers, _without_picture_credits, _without_tail, without_repeats):
         kept = rule(kept)
     kept = _without_furniture(kept, known)
     return tuple(_block(piece) for piece in kept[:MAX_BLOCKS] if piece.text or piece.image is not None)
@@ -94,7 +101,8 @@ def _without_furniture(pieces: list[Piece], known: Known) -> list[Piece]:
     for index, piece in enumerate(pieces):
         folded = fold(piece.text)
         if piece.kind is not BlockKind.FIGURE:
-            if piece.top or (folded and (folded in names or folded == title)):
+            headline = folded == title or (index < first and piece.kind is BlockKind.HEADING and title in folded)
+            if piece.top or (folded and (folded in names or (title and headline))):
                 continue
             near_edge = index < head_end or index > tail_start
             if (
@@ -115,7 +123,7 @@ def _is_furniture(piece: Piece, names: set[str], *, first: bool, head: bool) -> 
     ends = text.endswith((".", "!", "?", "…", "。")) and len(text.split()) > 8
     folded = fold(text)
     named = any(name in folded for name in names if len(name) > 5) and len(folded) < 60
-    dated = head and _DATE_LINE.search(text) is not None and len(text) <= 80 and not text.endswith(":")
+    dated = _DATE_LINE.search(text) is not None and len(text) <= (80 if head else 60) and not text.endswith(":")
     return (not ends and (dated or named or _BYLINE.match(text) is not None)) or (
         first and piece.link_share > MAX_LINK_SHARE
     )
@@ -138,6 +146,7 @@ def _without_pointers(pieces: list[Piece]) -> list[Piece]:
     """Controls, advertisement marks, "read also" lines with the links after them, legal lines, lists of links."""
     kept: list[Piece] = []
     pointing = False
+    sections = _linked_sections(pieces)
     for piece in pieces:
         linked = piece.link_share > MAX_LINK_SHARE
         if piece.kind is BlockKind.FIGURE or piece.kind is BlockKind.PREFORMATTED:
@@ -161,10 +170,25 @@ def _without_pointers(pieces: list[Piece]) -> list[Piece]:
         if pointing and (linked or (piece.kind is BlockKind.LIST_ITEM and piece.links)):
             continue
         pointing = False
+        if id(piece) in sections:
+            kept.append(piece)
+            continue
         if linked and piece.link_share > 0.8 and len(piece.text) > 15 and not _is_sentence(piece):
             continue
         kept.append(piece)
     return kept
+
+
+def _linked_sections(pieces: list[Piece]) -> set[int]:
+    """Headings that are links and yet head sections, as in lists of goods: most of the headings are, each with text."""
+    said = [piece for piece in pieces if piece.kind is not BlockKind.FIGURE]
+    heads = [
+        (piece, number + 1 < len(said) and is_prose(said[number + 1]))
+        for number, piece in enumerate(said)
+        if piece.kind is BlockKind.HEADING and not piece.top
+    ]
+    linked = [piece for piece, has_text in heads if has_text and piece.link_share > MAX_LINK_SHARE]
+    return {id(piece) for piece in linked} if len(linked) >= MIN_LISTED and 2 * len(linked) > len(heads) else set()
 
 
 def _is_bold(piece: Piece) -> bool:
@@ -182,11 +206,11 @@ def _is_sentence(piece: Piece) -> bool:
 
 def _without_tail(pieces: list[Piece]) -> list[Piece]:
     """Links, headings and credits of reporting below the last paragraph."""
-    end = len(pieces)
+    end = _before_link_list(pieces)
     while end > 0:
         piece = pieces[end - 1]
         if (
-            piece.kind is BlockKind.HEADING
+            (piece.kind is BlockKind.HEADING and not piece.text.endswith((".", "!", "?", "。")))
             or (piece.link_share > MAX_LINK_SHARE and not _is_sentence(piece))
             or is_closing_credit(piece.text)
         ):
@@ -196,24 +220,14 @@ def _without_tail(pieces: list[Piece]) -> list[Piece]:
     return pieces[:end]
 
 
-def _without_repeats(pieces: list[Piece]) -> list[Piece]:
-    """A paragraph said twice is a pull quotation, or a copy for another screen size."""
-    texts: set[str] = set()
-    pictures: set[str] = set()
-    kept = []
-    for piece in pieces:
-        folded = fold(piece.text)
-        if piece.kind is BlockKind.FIGURE:
-            address = piece.image.url if piece.image else ""
-            if (address and address in pictures) or (not address and not piece.text):
-                continue
-            pictures.add(address)
-        elif len(folded) > 40:
-            if folded in texts:
-                continue
-            texts.add(folded)
-        kept.append(piece)
-    return kept
+def _before_link_list(pieces: list[Piece]) -> int:
+    """Where a closing list begins of which each item has a link and a third of all is link: other stories."""
+    end = start = len(pieces)
+    while start > 0 and pieces[start - 1].kind is BlockKind.LIST_ITEM and pieces[start - 1].links:
+        start -= 1
+    items = pieces[start:end]
+    links, chars = sum(item.links for item in items), sum(len(item.text) for item in items)
+    return start if len(items) >= MIN_LISTED and links >= chars * LISTED_LINK_SHARE else end
 
 
 def _block(piece: Piece) -> Block:

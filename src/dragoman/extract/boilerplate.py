@@ -25,7 +25,7 @@ _NOISE_WORDS = words("""
     submenu sidebar footer toolbar pagination pager paging cookie cookies consent gdpr cmp onetrust didomi modal
     popup overlay lightbox tooltip byline bylines author authors authorbox bio timestamp dateline postmeta tags
     taglist keywords metadata rating ratings widget widgets poll quiz survey skip skiplink skiplinks accessibility
-    copyright disclaimer feedback toc anunci anuncio anuncios publicitat pubblicita oglas oglasi pub partage
+    copyright disclaimer feedback toc infobox factbox faktenbox factboxes infokasten anunci anuncio anuncios publicitat pubblicita oglas oglasi pub partage
     partager compartir compartilhar teilen condividi podeli udostepnij commentaires comentarios comentaris
     comentarii kommentare kommentarer komentari komentarze commenti relacionadas relacionados relacionades
     relacionats similaires correlati correlate povezane povezano infolettre boletin boletim etiquetas etiquetes
@@ -41,7 +41,7 @@ _NOISE_PHRASES = re.compile(
     joined_lines(r"""
     (?:^|[\s_-])(?:read-?more|more-?(?:on|from|stories|news|articles|like)|most-?(?:read|popular|viewed|shared|
     recent)|also-?(?:read|like)|see-?also|lire-?aussi|up-?next|next-?(?:post|article|story|up)|prev-?(?:post|
-    article)|(?:post|entry|article)-?(?:meta|footer|tags|info|tools|nav|navigation|author|date)|meta-?(?:data|
+    article)|next-?(?:and-?)?prev(?:ious)?|prev(?:ious)?-?(?:and-?)?next|(?:post|entry|article)-?(?:meta|footer|tags|info|tools|nav|navigation|author|date)|meta-?(?:data|
     info|bar)|sign-?(?:up|in)|log-?in|call-?to-?action|skip-?to|back-?to-?top|print-?only|visually-?hidden|
     sr-?only|screen-?reader(?:-text)?|jp-relatedposts|wp-block-latest-posts|latest-?(?:news|posts|articles|
     stories)|top-?stories|read-?next|(?:inline|story|article|in)-?(?:promo|ad|ads|newsletter|related|links)|
@@ -50,6 +50,9 @@ _NOISE_PHRASES = re.compile(
     lea-?tambien|weiterlesen|lesen-?sie|mehr-?zum-?thema)(?:$|[\s_-])
     """)
 )
+_OPENING_NAMES = re.compile(r"(?:^|[\s_-])teaser[-_]?(?:content|body)(?:$|[\s_-])")
+"""The free opening of an article that goes on behind a paywall, parted from the rest."""
+
 _CONTENT_WORDS = words("""
     articlebody storybody bodycopy bodytext maintext mainbody entrycontent postcontent articlecontent articletext
 """)
@@ -84,7 +87,10 @@ def is_noise_name(names: str) -> bool:
     if not names:
         return False
     lowered = _CAMEL.sub("-", names).lower()
-    return not class_words(names).isdisjoint(_NOISE_WORDS) or _NOISE_PHRASES.search(lowered) is not None
+    said = class_words(names) & _NOISE_WORDS
+    if said == {"teaser"} and _OPENING_NAMES.search(lowered):
+        return False
+    return bool(said) or _NOISE_PHRASES.search(lowered) is not None
 
 
 @lru_cache(maxsize=20_000)

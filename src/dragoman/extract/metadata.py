@@ -90,6 +90,7 @@ def title_of(document: HtmlElement, structured: Structured, *, site: str, url: s
     outlets = (site, (parts_of(url).hostname or "").removeprefix("www.").partition(".")[0])
     stated = [text for text in (headline, social, window) if text]
     heads = [head for e in list(document.iter("h1"))[:10] if (head := clean_field(e.text_content()))]
+    heads = [head for head in heads if fold(head) != fold(site) or len(stated) == 0]
     for head in heads:
         folded = fold(head)
         if len(folded) > MIN_CONFIRMED_CHARS and any(folded in fold(text) for text in stated):
@@ -98,7 +99,7 @@ def title_of(document: HtmlElement, structured: Structured, *, site: str, url: s
             return without_outlet(headline, outlets) if longer and fold(headline) != fold(social) else head
     if headline or social:
         return without_outlet(headline or social, outlets)
-    if heads and (not window or len(heads) == 1):
+    if heads and (not window or (len(heads) == 1 and len(fold(heads[0])) > MIN_CONFIRMED_CHARS)):
         return heads[0]
     return _shown_part(document, window) or without_outlet(window, outlets)
 

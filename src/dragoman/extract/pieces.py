@@ -25,6 +25,9 @@ from dragoman.extract.pictures import picture_of
 from dragoman.extract.tables import is_data_table, table_text
 from dragoman.model import BlockKind, Image, Mark, MarkKind
 
+MAX_PIECES = 5000
+"""Pieces of a page, chrome and all; the longest live report seen has 1,200 blocks, and 5,000 take a second to judge."""
+
 NEVER_READ = words("""
     script style noscript template svg math iframe object embed applet video audio track source canvas map area
     button select option optgroup textarea input datalist output progress meter dialog head link meta title base
@@ -134,7 +137,7 @@ class _Walk:
                 self.leave(leaving)
             else:
                 seen += 1
-                if seen > MAX_ELEMENTS:
+                if seen > MAX_ELEMENTS or len(self.pieces) >= MAX_PIECES:
                     break
                 state = self.enter(element)
                 if state:
@@ -176,7 +179,7 @@ class _Walk:
 
     def enter_inline(self, element: HtmlElement, tag: str) -> str:
         names = element.get("class", "")
-        if (names and is_hidden_name(names)) or _is_hidden(element):
+        if (names and (is_hidden_name(names) or is_hover_name(names))) or _is_hidden(element):
             return ""
         if names and tag == "span" and is_credit_name(names) and self.frames and self.frames[-1].captions is not None:
             return ""
@@ -246,7 +249,7 @@ class _Walk:
         if (
             tag == "figcaption"
             or (tag == "figure" and not wraps_other)
-            or (kind is not BlockKind.LIST_ITEM and is_caption_name(name))
+            or is_caption_name(name)
         ):
             frame.kind, frame.level, frame.ordered = BlockKind.FIGURE, 0, False
             if parent is None or parent.captions is None:
@@ -340,6 +343,18 @@ _HIDDEN_NAMES = re.compile(
 def is_hidden_name(names: str) -> bool:
     """Whether class names are those by which text is hidden from sight by convention."""
     return bool(names) and _HIDDEN_NAMES.search(names) is not None
+
+
+_HOVER_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:tooltip|pop-?over|hover-?card|rollover|fly-?out|pop-?up)"
+    r"(?:[-_](?:text|content|block|box|body|inner|[a-z]+-block))?(?:$|\s)",
+    re.IGNORECASE,
+)
+
+
+def is_hover_name(names: str) -> bool:
+    """Whether class names say that an element inside a sentence is shown only while one points at it."""
+    return _HOVER_NAMES.search(names) is not None
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -96,11 +96,18 @@ def is_prose(piece: Piece) -> bool:
 def reads_as_prose(text: str, *, item: bool) -> bool:
     """Whether a line is long enough and ends as sentences do, and is no byline, label or notice."""
     size, ends = weight_of(text), _END.search(text[-4:]) is not None
-    if not ends and (item or size < MIN_PROSE_CHARS or (size < MAX_STAMP_CHARS and _STAMP.search(text))):
+    if not ends and (item or size < MIN_PROSE_CHARS or is_stamp(text)):
         return False
     if size < MIN_PROSE_CHARS // 3:
         return False
     return not (is_chrome_line(text) or is_lead_in(text) or is_legal_line(text))
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a short line holds a date or time, as bylines and stamps do, and does not end as a sentence does."""
+    size = weight_of(text)
+    stamped = size < MAX_STAMP_CHARS and _STAMP.search(text) is not None
+    return stamped and (size < MIN_PROSE_CHARS or _END.search(text[-4:]) is None)
 
 
 class Grounds:

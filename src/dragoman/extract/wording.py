@@ -71,7 +71,17 @@ _WHOLE_LINE = re.compile(
     fotos?|фото|fotoğraf|fotografije|crédits?|credits?|video|source image)(?: ?(?:credits?|source|quelle|by|de|
     von))? ?[:/©].{0,80}|(?:image|photo|picture|slide|bild|foto) \d+ (?:of|/|von|de|sur) \d+|
     this slideshow requires javascript\.?|(?:\d+ (?:min(?:ute)?s?(?: read)?|min\.? (?:lesezeit|de lecture|
-    de lectura)))|[-–—_*•·=#|. ]{1,60})
+    de lectura)))|(?:lecture|temps de lecture|lesezeit|lesedauer|reading time|tiempo de lectura|temps de lectura|
+    tempo (?:di lettura|de leitura)|leestijd|lästid|lesetid|læsetid|время чтения|час читання|czas czytania|
+    vr(?:ij)?eme čitanja|време (?:читања|за четене)|doba čtení|okuma süresi|olvasási idő|timp de citire)
+    ?:?.{0,12}\d+ ?(?:min\w*|мин\w*|хв\w*|dk|dakika|perc)\.?|
+    (?:article |contenu )?(?:réservé|exclusif)(?: (?:aux|pour les) abonnés)|(?:nur )?für abonnent(?:en|innen)|
+    (?:exclusivo |solo |sólo )?para su(?:s|b)criptores|(?:exclusive )?(?:to|for) subscribers(?: only)?|
+    subscriber[- ]only|(?:contenuto )?(?:riservato agli|solo per) abbonati|exclusivo para assinantes|
+    pour ajouter .{0,40}identifiez[- ]vous|iklan|after newsletter promotion|placeholder image[- ]?\d*|
+    分享(?:到|让更多人看到).{0,10}|view (?:all|gallery|comments)(?: ?\(?\d+\)?)?|(?:weitere|mehr) informationen|
+    (?:ende|beginn|anfang) (?:der|des) .{3,40}|end of (?:sidebar|box|related \w+|image gallery|.{0,20}advertisement)|
+    fin de l['’]encadré|\[[a-z_-]+(?: [\w-]+ ?=[^\]]*)+\].{0,100}|[-–—_*•·=#|. ]{1,60})
     """),
     re.IGNORECASE,
 )
@@ -128,7 +138,10 @@ _PLACEHOLDER = re.compile(
     alerts?|updates)|(?:download|get) (?:the|our) .{0,30}app\b|follow (?:us|me|him|her|them|
     the author)\b.{0,60}(?:on|article|twitter|facebook|instagram|$)|^follow .{0,60} on (?:facebook|twitter|
     instagram|x\b|social)|folgen sie uns|suivez[- ]nous|síguenos|siga[- ]nos|seguici su|подпис(?:ывайтесь|
-    аться) на|pratite nas|пратите нас|join our (?:whatsapp|telegram)|bizi takip)
+    аться) на|pratite nas|пратите нас|join our (?:whatsapp|telegram)|bizi takip|
+    click (?:here )?to subscribe|get access to .{0,80}subscription|we['’]d (?:like|love) to hear (?:what you think|
+    from you)|\bRSS 2\.0\b|(?:comments?|comentários|comentarios|commentaires|kommentare|комментарии) .{0,120}
+    (?:moderat|moderad|modér|moderiert|модерат))
     """),
     re.IGNORECASE,
 )
@@ -143,7 +156,7 @@ _TAG_LINE = re.compile(
 _FLAG = re.compile(r"^(?:[^\W\d_]{3,}(?: [^\W\d_]+){0,5})\s*(?:\||[>»]{1,2})\s+\S")
 _CAPTION_LINE = re.compile(
     joined_lines(r"""
-    (?:\bfile photo\b.{0,200}$|\([^()]{0,80}(?:\bphotos?\b|\bfotos?\b|\bimages?\b|getty|shutterstock|
+    (?:\bfile photo\b.{0,200}$|\((?=[^()]{10})(?!(?:tekst|text|le texte|el texto|articolo) )[^()]{0,80}(?:\bphotos?\b|\bfotos?\b|\bimages?\b|getty|shutterstock|
     фото)[^()]{0,60}\)\s*\.?$|\b(?:ap|afp|reuters|epa|efe|dpa) ?(?:photo|foto)\b.{0,60}$|,? ?photos? ?©.{0,60}$)
     """),
     re.IGNORECASE,
@@ -155,7 +168,10 @@ _CLOSING_CREDIT = re.compile(
     translation) by\b|.{0,300}\bcontributed to this (?:report|story|article|post)\b|this (?:article|story|
     report|post) (?:was )?(?:originally )?(?:appeared|published|first appeared).{0,40}\bby \w+ (?:news|times)\b|
     aus dem \w+en (?:von|übersetzt)\b|traduit (?:de l['’]|du |par )|traducción de\b|mit material (?:von|der)\b|
-    redaktion:|sendung:|责编|\(责编|責編|follow .{0,100} (?:at|on):? (?:https?:|www\.|@)|more .{0,60}: ?(?:https?:|
+    redaktion:|sendung:|übersetzung:|dieser (?:artikel|text|beitrag) ist eine übersetzung|
+    zitiervorschlag|cite this (?:article|page|story)|erstveröffentlich|(?:lest|lesen sie) den originalartikel|
+    read the original (?:article|story|post)|lisez l['’]article original|
+    (?:this is a )?(?:breaking|developing)(?: news?)? story\b.{0,80}$|more to follow|责编|\(责编|責編|follow .{0,100} (?:at|on):? (?:https?:|www\.|@)|more .{0,60}: ?(?:https?:|
     www\.))
     """),
     re.IGNORECASE,
