@@ -185,6 +185,7 @@ class App:
     def worker(self) -> Worker:
         """Return what does the work of this installation; enter it to start."""
         from dragoman.pipeline import Pipeline
+        from dragoman.polling import Poller
         from dragoman.work import Worker
 
         pipeline = Pipeline(
@@ -193,12 +194,19 @@ class App:
             router=self.router,
             clock=self._clock,
             listen=self._listen,
-            shortest_poll=timedelta(minutes=self.settings.poll.shortest_minutes),
-            longest_poll=timedelta(minutes=self.settings.poll.longest_minutes),
+        )
+        poller = Poller(
+            database=self.database,
+            fetch=self.fetcher.fetch,
+            clock=self._clock,
+            listen=self._listen,
+            shortest=timedelta(minutes=self.settings.poll.shortest_minutes),
+            longest=timedelta(minutes=self.settings.poll.longest_minutes),
         )
         return Worker(
             folder=self.folder,
             database=self.database,
+            poller=poller,
             pipeline=pipeline,
             editions=self.settings.site.editions,
             clock=self._clock,

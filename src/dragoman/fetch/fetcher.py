@@ -58,6 +58,8 @@ class NotModified:
     last_modified: str = ""
     moved_to: str = ""
     """As ``Page.moved_to``."""
+    max_age: float | None = None
+    """Seconds for which the outlet says that this holds, None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,7 @@ class Fetcher:
                 etag=answer.headers.get("etag", etag),
                 last_modified=answer.headers.get("last-modified", last_modified),
                 moved_to=moved_to,
+                max_age=answers.parse_max_age(answer.headers),
             )
         return Page(
             url=url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,15 @@ import sqlalchemy as sa
 from dragoman.model import Outlet
 from dragoman.store.database import insert
 from dragoman.store.tables import entries, feeds, items, outlets
+
+
+class FeedKind(StrEnum):
+    """How what a feed's address answers is read."""
+
+    FEED = ""
+    """A feed or sitemap of any format."""
+    PAGE = "page"
+    """A section page, for the articles it links to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,11 @@ class StoredFeed:
     unchanged: int = 0
     interval_seconds: float = 0.0
     problem: str = ""
+    kind: FeedKind = FeedKind.FEED
+    ttl_minutes: int | None = None
+    """This and the next two are what the feed asked for when it was last read: an answer 304 says nothing of them."""
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
 _OUTLET = (outlets.c.slug, outlets.c.name, outlets.c.home, outlets.c.language, outlets.c.country, outlets.c.kind)
@@ -74,11 +89,13 @@ def ensure_outlet(db: sa.Connection, outlet: Outlet, *, now: datetime) -> int:
     return int(db.execute(sa.select(outlets.c.id).where(outlets.c.slug == outlet.slug)).scalar_one())
 
 
-def save_feeds(db: sa.Connection, outlet_id: int, urls: tuple[str, ...], *, now: datetime) -> int:
+def save_feeds(
+    db: sa.Connection, outlet_id: int, urls: tuple[str, ...], *, now: datetime, kind: FeedKind = FeedKind.FEED
+) -> int:
     """Add feeds that are due at once and return how many were new; a known one is due again where it had stopped."""
     added = 0
     for url in urls:
-        statement = insert(db, feeds).values(outlet_id=outlet_id, url=url, due=now)
+        statement = insert(db, feeds).values(outlet_id=outlet_id, url=url, kind=kind, due=now)
         added += db.execute(statement.on_conflict_do_nothing(index_elements=["url"])).rowcount
         db.execute(sa.update(feeds).where(feeds.c.url == url, feeds.c.due.is_(None)).values(due=now, failures=0))
     return added
@@ -115,11 +132,17 @@ def unfollow_outlet(db: sa.Connection, outlet_id: int) -> None:
 def load_due_feeds(db: sa.Connection, now: datetime, *, limit: int) -> list[StoredFeed]:
     """Return feeds that are due, the longest overdue first."""
     query = sa.select(*_FEED).where(feeds.c.due <= now).order_by(feeds.c.due, feeds.c.id).limit(limit)
-    return [StoredFeed(**row._mapping) for row in db.execute(query)]
+    return [_stored_feed(row) for row in db.execute(query)]
 
 
 def load_feeds(db: sa.Connection) -> list[StoredFeed]:
-    return [StoredFeed(**row._mapping) for row in db.execute(sa.select(*_FEED).order_by(feeds.c.id))]
+    return [_stored_feed(row) for row in db.execute(sa.select(*_FEED).order_by(feeds.c.id))]
+
+
+def _stored_feed(row: Any) -> StoredFeed:
+    fields = dict(row._mapping)
+    skips = {name: tuple(fields.pop(name)) for name in ("skip_hours", "skip_days")}
+    return StoredFeed(kind=FeedKind(fields.pop("kind")), **skips, **fields)
 
 
 def next_due(db: sa.Connection) -> datetime | None:
@@ -128,14 +151,13 @@ def next_due(db: sa.Connection) -> datetime | None:
 
 
 def save_poll(db: sa.Connection, feed_id: int, **values: Any) -> None:
-    """Store the outcome of a poll: columns of ``feeds``."""
-    db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(**values))
+    """Store the outcome of a poll: columns of ``feeds``; nothing where polling was stopped in the meantime."""
+    db.execute(sa.update(feeds).where(feeds.c.id == feed_id, feeds.c.due.is_not(None)).values(**values))
 
 
 def move_feed(db: sa.Connection, feed_id: int, url: str) -> None:
     """Give a feed the address it has moved to for good; nothing where ``url`` is empty or already another feed's."""
-    taken = db.execute(sa.select(feeds.c.id).where(feeds.c.url == url)).first()
-    if url and taken is None:
+    if url and db.execute(sa.select(feeds.c.id).where(feeds.c.url == url)).first() is None:
         db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(url=url))
 
 
