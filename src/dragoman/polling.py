@@ -21,7 +21,6 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 import structlog
-from sqlalchemy import Connection
 
 from dragoman.errors import FetchError, ParseError, StoreError
 from dragoman.feeds.parse import parse_feed
@@ -188,51 +187,51 @@ class Poller:
 
     def save(self, polls: Sequence[Polled]) -> int:
         """Store entries and plans of feeds that were asked, in one transaction; return how many entries are new."""
-        notices, found = [], 0
+        if not polls:
+            return 0
+        rows, notices = [], []
         with self._database.write() as db:
             for polled in polls:
-                new, notice = self._save_one(db, polled)
-                notices.append(notice)
-                found += new
+                new = changed = 0
+                if polled.parsed is not None:
+                    entries_found = polled.parsed.entries
+                    new, changed = entries.save_entries(db, polled.feed.outlet_id, entries_found, now=polled.asked)
+                rows.append(self._row(polled, replace(polled.result, news=new + changed)))
+                notices.append(_notice(polled, new))
+            outlets.save_polls(db, rows)
+            for polled in polls:
+                outlets.move_feed(db, polled.feed.id, polled.moved_to)
         for notice in notices:
             self._listen(notice)
-        return found
+        return sum(notice.count for notice in notices)
 
-    def _save_one(self, db: Connection, polled: Polled) -> tuple[int, Notice]:
-        feed, result, parsed = polled.feed, polled.result, polled.parsed
-        values: dict[str, object] = {"polled": polled.asked, "problem": polled.problem}
-        new = 0
-        if result.failed:
-            notice = Notice(kind=NoticeKind.TROUBLE, subject=feed.url, detail=polled.problem)
-        elif parsed is None:
-            values = {"polled": polled.asked, "problem": "", "good": polled.asked}
-            notice = Notice(kind=NoticeKind.POLLED, subject=feed.url, detail="unchanged")
-        else:
-            new, changed = entries.save_entries(db, feed.outlet_id, parsed.entries, now=polled.asked)
-            result = replace(result, news=new + changed)
-            values |= {
-                "good": polled.asked,
-                "etag": polled.etag,
-                "last_modified": polled.last_modified,
-                "ttl_minutes": result.ttl_minutes,
-                "skip_hours": result.skip_hours,
-                "skip_days": result.skip_days,
-            }
-            detail = f"{len(parsed.entries)} entries"
-            notice = Notice(kind=NoticeKind.POLLED, subject=feed.url, detail=detail, count=new)
-        plan = next_poll(_history(feed), result, now=polled.asked, shortest=self._shortest, longest=self._longest)
-        outlets.save_poll(
-            db,
-            feed.id,
-            **values,
-            due=plan.due,
-            interval_seconds=plan.history.interval_seconds,
-            failures=plan.history.failures,
-            failing_since=plan.history.failing_since,
-            unchanged=plan.history.unchanged,
-        )
-        outlets.move_feed(db, feed.id, polled.moved_to)
-        return new, notice
+    def _row(self, polled: Polled, result: PollResult) -> dict[str, object]:
+        """All columns that a poll may change: the same ones for each, so that many are stored at once."""
+        feed, history, read = polled.feed, _history(polled.feed), polled.parsed is not None
+        plan = next_poll(history, result, now=polled.asked, shortest=self._shortest, longest=self._longest)
+        return {
+            "feed_id": feed.id,
+            "polled": polled.asked,
+            "good": feed.good if result.failed else polled.asked,
+            "problem": polled.problem,
+            "etag": polled.etag if read else feed.etag,
+            "last_modified": polled.last_modified if read else feed.last_modified,
+            "ttl_minutes": result.ttl_minutes if read else feed.ttl_minutes,
+            "skip_hours": result.skip_hours if read else feed.skip_hours,
+            "skip_days": result.skip_days if read else feed.skip_days,
+            "due": plan.due,
+            "interval_seconds": plan.history.interval_seconds,
+            "failures": plan.history.failures,
+            "failing_since": plan.history.failing_since,
+            "unchanged": plan.history.unchanged,
+        }
+
+
+def _notice(polled: Polled, new: int) -> Notice:
+    if polled.result.failed:
+        return Notice(kind=NoticeKind.TROUBLE, subject=polled.feed.url, detail=polled.problem)
+    detail = "unchanged" if polled.parsed is None else f"{len(polled.parsed.entries)} entries"
+    return Notice(kind=NoticeKind.POLLED, subject=polled.feed.url, detail=detail, count=new)
 
 
 def _answered(feed: StoredFeed, answer: Page, parsed: Feed, now: datetime) -> Polled:

@@ -150,9 +150,13 @@ def next_due(db: sa.Connection) -> datetime | None:
     return db.execute(sa.select(feeds.c.due).where(feeds.c.due.is_not(None)).order_by(feeds.c.due)).scalars().first()
 
 
-def save_poll(db: sa.Connection, feed_id: int, **values: Any) -> None:
-    """Store the outcome of a poll: columns of ``feeds``; nothing where polling was stopped in the meantime."""
-    db.execute(sa.update(feeds).where(feeds.c.id == feed_id, feeds.c.due.is_not(None)).values(**values))
+def save_polls(db: sa.Connection, polls: list[dict[str, Any]]) -> None:
+    """Store the outcome of several polls: columns of ``feeds`` and the ``feed_id``, the same columns in each.
+
+    Nothing is stored of a feed whose polling was stopped in the meantime.
+    """
+    statement = sa.update(feeds).where(feeds.c.id == sa.bindparam("feed_id"), feeds.c.due.is_not(None))
+    db.execute(statement, polls)
 
 
 def move_feed(db: sa.Connection, feed_id: int, url: str) -> None:
