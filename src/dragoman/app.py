@@ -23,6 +23,7 @@ from dragoman import __version__
 from dragoman.config import Settings
 from dragoman.errors import DragomanError, FetchError, SettingsError
 from dragoman.feeds.parse import parse_feed
+from dragoman.feeds.section import parse_section
 from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.library import StoredLibrary
@@ -32,7 +33,7 @@ from dragoman.outlets.discovery import Discovery, discover
 from dragoman.outlets.slug import make_slug
 from dragoman.store import articles, entries, items, outlets
 from dragoman.store.database import Database
-from dragoman.store.outlets import StoredOutlet
+from dragoman.store.outlets import FeedKind, StoredOutlet
 from dragoman.translate.engine import Engine
 from dragoman.translate.engines.apertium import ApertiumEngine
 from dragoman.translate.routes import Router
@@ -52,7 +53,7 @@ ENGINES: dict[str, Callable[[], Engine]] = {"apertium": ApertiumEngine}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """What ``follow`` did: the outlet, its feeds, and how many of them were not followed before."""
+    """What ``follow`` did: the outlet, its feeds (or section pages), and how many of them were not followed before."""
 
     outlet: Outlet
     feeds: tuple[str, ...]
@@ -155,14 +156,17 @@ class App:
         Raises FetchError where the address can't be had, ParseError where it is neither a feed nor a page,
         DragomanError where nothing to follow is found there.
         """
-        found: Discovery = discover(url, fetch=self._page, parse=parse_feed)
-        if not found.feeds:
-            raise DragomanError("no feed or sitemap was found there. " + " ".join(found.notes), subject=url)
+        found: Discovery = discover(url, fetch=self._page, parse=parse_feed, parse_section=parse_section)
+        if not found.feeds and not found.pages:
+            raise DragomanError(
+                "no feed, no sitemap and no links to articles were found there. " + " ".join(found.notes), subject=url
+            )
         now = self._clock()
         with self.database.write() as db:
             outlet_id = outlets.save_outlet(db, found.outlet, followed=True, now=now)
             new = outlets.save_feeds(db, outlet_id, found.feeds, now=now)
-        return Followed(outlet=found.outlet, feeds=found.feeds, new=new, notes=found.notes)
+            new += outlets.save_feeds(db, outlet_id, found.pages, now=now, kind=FeedKind.PAGE)
+        return Followed(outlet=found.outlet, feeds=(*found.feeds, *found.pages), new=new, notes=found.notes)
 
     def unfollow(self, name: str) -> Outlet:
         """Stop polling the outlet with this slug, name, home page or feed; raises DragomanError for none such."""

@@ -24,6 +24,7 @@ import structlog
 
 from dragoman.errors import FetchError, ParseError, StoreError
 from dragoman.feeds.parse import parse_feed
+from dragoman.feeds.section import parse_section
 from dragoman.fetch.answers import parse_max_age
 from dragoman.fetch.fetcher import NotModified
 from dragoman.fetch.schedule import PollHistory, PollResult, next_poll, wants_full
@@ -31,7 +32,7 @@ from dragoman.model import Feed, Page
 from dragoman.notice import Notice, NoticeKind
 from dragoman.store import entries, outlets
 from dragoman.store.database import Database
-from dragoman.store.outlets import StoredFeed
+from dragoman.store.outlets import FeedKind, StoredFeed
 
 POLL_THREADS = 512
 """Feeds asked at the same time. They mostly wait: for their host's pause after robots.txt, for slow answers, for hosts
@@ -173,7 +174,8 @@ class Poller:
                     max_age=answer.max_age,
                 )
                 return Polled(feed=feed, asked=now, result=result, moved_to=answer.moved_to)
-            parsed = parse_feed(answer.body, url=answer.final_url, content_type=answer.headers.get("content-type", ""))
+            parse = parse_section if feed.kind is FeedKind.PAGE else parse_feed
+            parsed = parse(answer.body, url=answer.final_url, content_type=answer.headers.get("content-type", ""))
         except FetchError as error:
             result = PollResult(failed=True, gone=error.status == 410, retry_after=error.retry_after)
             return Polled(feed=feed, asked=now, result=result, problem=error.message)

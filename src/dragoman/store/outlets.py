@@ -141,8 +141,8 @@ def load_feeds(db: sa.Connection) -> list[StoredFeed]:
 
 def _stored_feed(row: Any) -> StoredFeed:
     fields = dict(row._mapping)
-    skips = {name: tuple(fields.pop(name)) for name in ("skip_hours", "skip_days")}
-    return StoredFeed(kind=FeedKind(fields.pop("kind")), **skips, **fields)
+    fields |= {"kind": FeedKind(row.kind), "skip_hours": tuple(row.skip_hours), "skip_days": tuple(row.skip_days)}
+    return StoredFeed(**fields)
 
 
 def next_due(db: sa.Connection) -> datetime | None:
