@@ -104,8 +104,8 @@ class _Search:
 def discover(url: str, *, fetch: Callable[[str], Page], parse: Parse, parse_section: Parse) -> Discovery:
     """Find the outlet and its feeds from any of its addresses.
 
-    Makes up to about two dozen requests. ``parse`` reads feeds, ``parse_section`` pages with links to articles. ``fetch``
-    raises FetchError, and so does this function where the address itself can't be fetched; ParseError where it is
+    Makes up to about two dozen requests. ``parse`` reads feeds, ``parse_section`` pages that link to articles.
+    ``fetch`` raises FetchError, and so does this function where the address itself can't be fetched; ParseError where it is
     neither a feed nor a web page.
     """
     search = _Search(fetch=fetch, parse=parse, parse_section=parse_section)
