@@ -34,7 +34,7 @@ from dragoman.store import entries, outlets
 from dragoman.store.database import Database
 from dragoman.store.outlets import FeedKind, StoredFeed
 
-POLL_THREADS = 512
+POLL_THREADS = 256
 """Feeds asked at the same time. They mostly wait: for their host's pause after robots.txt, for slow answers, for hosts
 that are down; 16 threads came to 5 feeds a second where robots.txt had to be asked first."""
 

@@ -19,8 +19,9 @@ import httpcore
 KEEPALIVE_SECONDS = 15.0
 """How long an idle connection is kept, in seconds: a few pauses, so that a host's next page needs no new one."""
 
-MAX_IDLE = 256
-"""Idle connections kept, a bound on open files: so many hosts pause at once where 128 feeds a second are asked."""
+MAX_IDLE = 400
+"""Idle connections kept, the oldest going first: more than hosts are polled at once, so that each outlives its host's
+pause. A bound on open files, of which systems commonly allow 1,024."""
 
 if importlib.util.find_spec("sniffio") is None:
     # httpcore tries to import it for each lock it makes, and Python looks through all folders each time: 0.1 ms.
