@@ -183,6 +183,9 @@ class Poller:
             return Polled(feed=feed, asked=now, result=PollResult(failed=True), problem=error.message)
         except Exception as error:  # noqa: BLE001 (a fault of ours with one feed, told with it)
             return _broken(feed, error, now)
+        if parsed.note and not parsed.entries:
+            # Read as far as it could be, and nothing was there: that is no good poll.
+            return Polled(feed=feed, asked=now, result=PollResult(failed=True), problem=parsed.note)
         return _answered(feed, answer, parsed, now)
 
     # --- save -----------------------------------------------------------------------------------------------------

@@ -105,8 +105,8 @@ def discover(url: str, *, fetch: Callable[[str], Page], parse: Parse, parse_sect
     """Find the outlet and its feeds from any of its addresses.
 
     Makes up to about two dozen requests. ``parse`` reads feeds, ``parse_section`` pages that link to articles.
-    ``fetch`` raises FetchError, and so does this function where the address itself can't be fetched; ParseError where it is
-    neither a feed nor a web page.
+    ``fetch`` raises FetchError, and so does this function where the address itself can't be fetched; ParseError where
+    it is neither a feed nor a web page.
     """
     search = _Search(fetch=fetch, parse=parse, parse_section=parse_section)
     page = fetch(url)
