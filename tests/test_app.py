@@ -207,9 +207,38 @@ def test_a_page_without_feeds_is_not_followed_and_says_so(open_app: Open, outlet
     outlet.routes["/"] = Route(body=b"<!doctype html><title>Nothing</title><p>Nothing here</p>")
     del outlet.routes["/rss"]
     app = open_app()
-    with pytest.raises(DragomanError, match="no feed or sitemap was found there"):
+    with pytest.raises(DragomanError, match="no feed, no sitemap and no links to articles were found there"):
         app.follow(outlet.url("/"))
     assert app.library.outlets("en") == ()
+
+
+def test_a_page_without_feeds_is_followed_for_the_articles_it_links_to(open_app: Open, outlet: LocalServer) -> None:
+    def listing(count: int) -> Route:
+        links = "".join(
+            f'<h2><a href="/pont/un-pont-de-plus-{n}">Un pont de plus : numéro {n}</a></h2>' for n in range(count)
+        )
+        return Route(body=f'<!doctype html><html lang="fr"><title>Journal</title>{links}'.encode())
+
+    del outlet.routes["/rss"]
+    outlet.routes |= {f"/pont/un-pont-de-plus-{n}": article(n) for n in range(5)}
+    outlet.routes["/"] = listing(3)
+    clock = Clock()
+    app = open_app(clock=clock)
+    followed = app.follow(outlet.url("/"))
+    assert followed.feeds == (outlet.url("/"),)
+    assert "no feed found: the links on this page are followed" in followed.notes[-1]
+    app.work_until_idle()
+    assert len(app.library.items("en", limit=50).items) == 3
+    outlet.routes["/"] = listing(5)
+    clock.now += timedelta(days=2)
+    app.work_until_idle()
+    assert len(app.library.items("en", limit=50).items) == 5
+    assert app.follow(outlet.url("/")).new == 0
+    outlet.routes["/"] = Route(body=b"<!doctype html><title>Consent</title><a href='/ok'>I agree</a>")
+    clock.now += timedelta(days=2)
+    app.work_until_idle()
+    [view] = app.library.outlets("en")
+    assert view.problem == "no link on this page is recognised as leading to an article"
 
 
 def test_an_edition_that_is_added_later_gets_every_article(open_app: Open, outlet: LocalServer) -> None:

@@ -13,7 +13,7 @@ import pytest
 from dragoman.errors import EngineError, FetchError
 from dragoman.fetch.fetcher import NotModified
 from dragoman.library import StoredLibrary
-from dragoman.model import Declaration, Draft, Entry, Item, Outlet, Page, Pair, PollLimits, Status, Verdict
+from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Status, Verdict
 from dragoman.notice import Notice, NoticeKind
 from dragoman.pipeline import RETRY_PAUSES, Pipeline, article_address
 from dragoman.store import entries, outlets, translations
@@ -126,8 +126,6 @@ def make(database: Database, world: World) -> Make:
             router=Router([engine]),
             clock=lambda: world.now,
             listen=world.notices.append,
-            shortest_poll=timedelta(minutes=5),
-            longest_poll=timedelta(days=1),
         )
 
     return made
@@ -345,102 +343,6 @@ def test_a_translation_that_is_still_the_source_is_never_passed_off_as_one(
     assert item.title_language == "fr"
 
 
-FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Journal</title><link>https://journal.example/</link>
-<item><title>Un</title><link>https://journal.example/1</link></item>
-<item><title>Deux</title><link>https://journal.example/2</link></item></channel></rss>"""
-
-
-def feed_page(body: bytes, **headers: str) -> Page:
-    url = f"{HOST}/rss"
-    return Page(url=url, final_url=url, status=200, headers=headers, body=body, fetched=START)
-
-
-def poll(database: Database, world: World, pipeline: Pipeline) -> int:
-    with database.write() as db:
-        outlet_id = outlets.save_outlet(
-            db, Outlet(slug="journal", name="Le Journal", home=f"{HOST}/"), followed=True, now=world.now
-        )
-        outlets.save_feeds(db, outlet_id, (f"{HOST}/rss",), now=world.now)
-    with database.read() as db:
-        [feed] = outlets.load_feeds(db)
-    return pipeline.poll(feed)
-
-
-@pytest.mark.parametrize(
-    ("limits", "hours"),
-    [
-        (PollLimits(), 0.25 * 1.25),
-        (PollLimits(shortest_minutes=120), 7.5),
-        (PollLimits(longest_minutes=12), 0.2),
-        (PollLimits(longest_minutes=3), 0.05),
-        (PollLimits(shortest_minutes=3000), 50),
-    ],
-)
-def test_an_outlets_own_poll_limits_count_before_the_settings(
-    database: Database, world: World, make: Make, limits: PollLimits, hours: float
-) -> None:
-    world.answers[f"{HOST}/rss"] = NotModified(url=f"{HOST}/rss")
-    with database.write() as db:
-        outlet = Outlet(slug="journal", name="Le Journal", home=f"{HOST}/")
-        declaration = Declaration(outlet=outlet, feeds=(f"{HOST}/rss",), limits=limits)
-        outlets.save_declaration(db, declaration, now=world.now)
-    poll(database, world, make(FailingEngine()))
-    with database.read() as db:
-        [feed] = outlets.load_feeds(db)
-    assert feed.interval_seconds == pytest.approx(hours * 3600)
-
-
-def test_a_poll_stores_entries_and_sends_validators_next_time(database: Database, world: World, make: Make) -> None:
-    pipeline = make(FailingEngine())
-    world.answers[f"{HOST}/rss"] = feed_page(FEED, etag='"1"')
-    assert poll(database, world, pipeline) == 2
-    world.answers[f"{HOST}/rss"] = NotModified(url=f"{HOST}/rss")
-    assert poll(database, world, pipeline) == 0
-    assert [etag for _, etag in world.asked] == ["", '"1"']
-    with database.read() as db:
-        [feed] = outlets.load_feeds(db)
-        assert entries.count_states(db)[EntryState.WAITING] == 2
-    assert feed.problem == ""
-    assert feed.good == START
-    assert feed.due is not None
-    assert feed.due > START
-
-
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (FetchError("answered 500 Internal Server Error", subject="u", retry=True, status=500), "answered 500"),
-        (feed_page(b"<!doctype html><html><body><p>Bonjour</p></body></html>"), "HTML"),
-        (feed_page(b"<?xml version='1.0'?><rss><chan"), ""),
-        (feed_page(b"\x89PNG\r\n\x1a\n" + bytes(50)), ""),
-    ],
-)
-def test_a_poll_that_fails_says_why_and_comes_again(
-    database: Database, world: World, make: Make, answer: Page | Exception, words: str
-) -> None:
-    world.answers[f"{HOST}/rss"] = answer
-    assert poll(database, world, make(FailingEngine())) == 0
-    with database.read() as db:
-        [feed] = outlets.load_feeds(db)
-    assert feed.problem
-    assert words in feed.problem
-    assert feed.failures == 1
-    assert feed.good is None
-    assert feed.due is not None
-    assert world.kinds() == [NoticeKind.TROUBLE]
-
-
-def test_a_feed_that_has_moved_for_good_is_asked_at_its_new_address(
-    database: Database, world: World, make: Make
-) -> None:
-    moved = f"{HOST}/new-rss"
-    world.answers[f"{HOST}/rss"] = replace(feed_page(FEED), final_url=moved, moved_to=moved)
-    poll(database, world, make(FailingEngine()))
-    with database.read() as db:
-        [feed] = outlets.load_feeds(db)
-    assert feed.url == moved
-
-
 def test_the_feeds_hour_is_taken_where_the_page_gives_the_day_alone(
     database: Database, world: World, make: Make
 ) -> None:
@@ -451,15 +353,6 @@ def test_the_feeds_hour_is_taken_where_the_page_gives_the_day_alone(
     carry(make(FailingEngine()), queue(database, world, listed("/pont", published=hour)))
     [item] = shown(database)
     assert item.published == hour
-
-
-def test_a_feed_that_is_gone_is_polled_no_more(database: Database, world: World, make: Make) -> None:
-    world.answers[f"{HOST}/rss"] = FetchError("answered 410 Gone", subject="u", retry=False, status=410)
-    poll(database, world, make(FailingEngine()))
-    with database.read() as db:
-        [feed] = outlets.load_feeds(db)
-    assert feed.due is None
-    assert "410" in feed.problem
 
 
 @pytest.mark.parametrize(

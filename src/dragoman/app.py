@@ -23,6 +23,7 @@ from dragoman import __version__
 from dragoman.config import Settings
 from dragoman.errors import DragomanError, FetchError, SettingsError
 from dragoman.feeds.parse import parse_feed
+from dragoman.feeds.section import parse_section
 from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.library import StoredLibrary
@@ -32,7 +33,7 @@ from dragoman.outlets.discovery import Discovery, discover
 from dragoman.outlets.slug import make_slug
 from dragoman.store import articles, entries, items, outlets
 from dragoman.store.database import Database
-from dragoman.store.outlets import StoredOutlet
+from dragoman.store.outlets import FeedKind, StoredOutlet
 from dragoman.translate.engine import Engine
 from dragoman.translate.engines.apertium import ApertiumEngine
 from dragoman.translate.routes import Router
@@ -54,7 +55,7 @@ ENGINES: dict[str, Callable[[], Engine]] = {"apertium": ApertiumEngine}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """What ``follow`` did: the outlet, its feeds, and how many of them were not followed before."""
+    """What ``follow`` did: the outlet, its feeds (or section pages), and how many of them were not followed before."""
 
     outlet: Outlet
     feeds: tuple[str, ...]
@@ -157,9 +158,11 @@ class App:
         Raises FetchError where the address can't be had, ParseError where it is neither a feed nor a page,
         DragomanError where nothing to follow is found there.
         """
-        found: Discovery = discover(url, fetch=self._page, parse=parse_feed)
-        if not found.feeds:
-            raise DragomanError("no feed or sitemap was found there. " + " ".join(found.notes), subject=url)
+        found: Discovery = discover(url, fetch=self._page, parse=parse_feed, parse_section=parse_section)
+        if not found.feeds and not found.pages:
+            raise DragomanError(
+                "no feed, no sitemap and no links to articles were found there. " + " ".join(found.notes), subject=url
+            )
         return found
 
     def follow(self, url: str) -> Followed:
@@ -168,7 +171,8 @@ class App:
 
     def follow_found(self, found: Discovery) -> Followed:
         """Follow what ``preview`` found; an outlet that is followed already keeps its description."""
-        followed = self._follow_listed(Declaration(outlet=found.outlet, feeds=found.feeds), described=False)
+        declaration = Declaration(outlet=found.outlet, feeds=found.feeds)
+        followed = self._follow_listed(declaration, pages=found.pages, described=False)
         return replace(followed, notes=found.notes)
 
     def follow_declared(self, declaration: Declaration, *, described: bool = True) -> Followed:
@@ -180,10 +184,11 @@ class App:
         if declaration.feeds:
             return self._follow_listed(declaration, described=described)
         found = self.preview(declaration.outlet.home)
-        followed = self._follow_listed(replace(declaration, feeds=found.feeds), described=described)
+        declaration = replace(declaration, feeds=found.feeds)
+        followed = self._follow_listed(declaration, pages=found.pages, described=described)
         return replace(followed, notes=found.notes)
 
-    def _follow_listed(self, declaration: Declaration, *, described: bool) -> Followed:
+    def _follow_listed(self, declaration: Declaration, *, described: bool, pages: tuple[str, ...] = ()) -> Followed:
         now, outlet = self._clock(), declaration.outlet
         with self.database.write() as db:
             if described:
@@ -191,7 +196,8 @@ class App:
             else:
                 outlet_id = outlets.save_outlet(db, outlet, followed=True, now=now, limits=declaration.limits)
             new = outlets.save_feeds(db, outlet_id, declaration.feeds, now=now)
-        return Followed(outlet=outlet, feeds=declaration.feeds, new=new)
+            new += outlets.save_feeds(db, outlet_id, pages, now=now, kind=FeedKind.PAGE)
+        return Followed(outlet=outlet, feeds=(*declaration.feeds, *pages), new=new)
 
     def declaration(self, name: str) -> Declaration:
         """Return the outlet with this slug, name, home page or feed as data; raises DragomanError for none such."""
@@ -221,6 +227,7 @@ class App:
     def worker(self) -> Worker:
         """Return what does the work of this installation; enter it to start."""
         from dragoman.pipeline import Pipeline
+        from dragoman.polling import Poller
         from dragoman.work import Worker
 
         pipeline = Pipeline(
@@ -229,12 +236,19 @@ class App:
             router=self.router,
             clock=self._clock,
             listen=self._listen,
-            shortest_poll=timedelta(minutes=self.settings.poll.shortest_minutes),
-            longest_poll=timedelta(minutes=self.settings.poll.longest_minutes),
+        )
+        poller = Poller(
+            database=self.database,
+            fetch=self.fetcher.fetch,
+            clock=self._clock,
+            listen=self._listen,
+            shortest=timedelta(minutes=self.settings.poll.shortest_minutes),
+            longest=timedelta(minutes=self.settings.poll.longest_minutes),
         )
         return Worker(
             folder=self.folder,
             database=self.database,
+            poller=poller,
             pipeline=pipeline,
             editions=self.settings.site.editions,
             clock=self._clock,

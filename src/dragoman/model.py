@@ -108,6 +108,10 @@ class Feed:
     entries: tuple[Entry, ...] = ()
     ttl_minutes: int | None = None
     """The interval the feed asks for (RSS ttl, sy:updatePeriod), in minutes."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC, 0 to 23, at which it asks not to be polled (RSS skipHours)."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week in UTC, 0 for Monday to 6, at which it asks not to be polled (RSS skipDays)."""
     hub: str = ""
     next_url: str = ""
     sitemaps: tuple[str, ...] = ()

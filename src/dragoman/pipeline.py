@@ -2,7 +2,7 @@
 
 ::
 
-    poll(feed)                    feed -> entries that wait               not durable: a lost poll is due again
+    polling                       feed -> entries that wait               not durable: a lost poll is due again
       |
     queue()                       waiting entries -> batches              one outlet each, at most BATCH_SIZE
       |
@@ -19,7 +19,8 @@ Ids pass between steps, never payloads. A step may run twice after a crash, so e
 that has its page is not fetched again, a text that is the latest revision's makes no new one, a translation is
 found by revision, edition and signature. What goes wrong with one article ends in its own entry, never in the batch.
 
-This is the only module that knows both stages and store. It knows nothing of settings, of wiring, or of who listens.
+This module and :mod:`dragoman.polling` alone know both stages and store; they know nothing of settings, of wiring, or
+of who listens.
 """
 
 from __future__ import annotations
@@ -34,14 +35,12 @@ from urllib.parse import urlsplit
 import structlog
 
 from dragoman import language as languages
-from dragoman.errors import DragomanError, EngineError, FetchError, ParseError, StoreError
+from dragoman.errors import DragomanError, EngineError, FetchError, StoreError
 from dragoman.extract.entry import extract_entry
 from dragoman.extract.page import extract_article
 from dragoman.extract.refusal import Refusal
 from dragoman.extract.text import extract_text
-from dragoman.feeds.parse import parse_feed
 from dragoman.fetch.fetcher import NotModified
-from dragoman.fetch.schedule import PollHistory, PollResult, next_poll, poll_bounds, wants_full
 from dragoman.fidelity.article import check_translation
 from dragoman.model import (
     UNKNOWN_LANGUAGE,
@@ -60,7 +59,7 @@ from dragoman.store import articles, entries, items, outlets, translations
 from dragoman.store.articles import StoredRevision
 from dragoman.store.database import Database
 from dragoman.store.entries import StoredEntry
-from dragoman.store.outlets import StoredFeed, StoredOutlet
+from dragoman.store.outlets import StoredOutlet
 from dragoman.translate.document import SegmentedBlock, segment_document, translatable
 from dragoman.translate.memory import memory_key
 from dragoman.translate.routes import Router
@@ -90,7 +89,7 @@ class Step(Protocol):
 class Fetch(Protocol):
     """The fetcher as the pipeline calls it."""
 
-    def __call__(self, url: str, *, now: datetime, etag: str = "", last_modified: str = "") -> Page | NotModified: ...
+    def __call__(self, url: str, *, now: datetime) -> Page | NotModified: ...
 
 
 class Pipeline:
@@ -104,89 +103,12 @@ class Pipeline:
         router: Router,
         clock: Callable[[], datetime],
         listen: Callable[[Notice], None],
-        shortest_poll: timedelta,
-        longest_poll: timedelta,
     ) -> None:
         self._database = database
         self._fetch = fetch
         self._router = router
         self._clock = clock
         self._listen = listen
-        self._shortest_poll = shortest_poll
-        self._longest_poll = longest_poll
-
-    # --- poll -----------------------------------------------------------------------------------------------------
-
-    def poll(self, feed: StoredFeed) -> int:
-        """Ask a feed for news, store its entries and when it is due next; return how many entries are new.
-
-        Whatever goes wrong is stored with the feed as its problem, in words for people, and said to the listener.
-        """
-        now = self._clock()
-        full = wants_full(_history(feed))
-        try:
-            answer = self._fetch(
-                feed.url,
-                now=now,
-                etag="" if full else feed.etag,
-                last_modified="" if full else feed.last_modified,
-            )
-            if isinstance(answer, NotModified):
-                values = self._poll_values(feed, PollResult(not_modified=True), now=now)
-                with self._database.write() as db:
-                    outlets.save_poll(db, feed.id, **values, good=now, problem="")
-                    outlets.move_feed(db, feed.id, answer.moved_to)
-                self._listen(Notice(kind=NoticeKind.POLLED, subject=feed.url, detail="unchanged"))
-                return 0
-            parsed = parse_feed(answer.body, url=answer.final_url, content_type=answer.headers.get("content-type", ""))
-        except FetchError as error:
-            result = PollResult(failed=True, gone=error.status == 410, retry_after=error.retry_after)
-            self._poll_failed(feed, result, error.message, now=now)
-            return 0
-        except ParseError as error:
-            self._poll_failed(feed, PollResult(failed=True), error.message, now=now)
-            return 0
-        if parsed.note and not parsed.entries:
-            # Read as far as it could be, and nothing was there: that is no good poll.
-            self._poll_failed(feed, PollResult(failed=True), parsed.note, now=now)
-            return 0
-        with self._database.write() as db:
-            readable = [entry for entry in parsed.entries if entry.url.startswith(("http://", "https://"))]
-            new, changed = entries.save_entries(db, feed.outlet_id, readable, now=now)
-            if lost := len(parsed.entries) - len(readable):
-                parsed = replace(parsed, note=f"{parsed.note}; {lost} entries have no web address".lstrip("; "))
-            result = PollResult(news=new + changed, ttl_minutes=parsed.ttl_minutes)
-            outlets.save_poll(
-                db,
-                feed.id,
-                **self._poll_values(feed, result, now=now),
-                good=now,
-                problem=parsed.note,
-                etag=answer.headers.get("etag", ""),
-                last_modified=answer.headers.get("last-modified", ""),
-            )
-            outlets.move_feed(db, feed.id, answer.moved_to)
-        self._listen(
-            Notice(kind=NoticeKind.POLLED, subject=feed.url, detail=f"{len(parsed.entries)} entries", count=new)
-        )
-        return new
-
-    def _poll_failed(self, feed: StoredFeed, result: PollResult, problem: str, *, now: datetime) -> None:
-        with self._database.write() as db:
-            outlets.save_poll(db, feed.id, **self._poll_values(feed, result, now=now), problem=problem)
-        self._listen(Notice(kind=NoticeKind.TROUBLE, subject=feed.url, detail=problem))
-
-    def _poll_values(self, feed: StoredFeed, result: PollResult, *, now: datetime) -> dict[str, object]:
-        shortest, longest = poll_bounds(feed.limits, self._shortest_poll, self._longest_poll)
-        plan = next_poll(_history(feed), result, now=now, shortest=shortest, longest=longest)
-        return {
-            "polled": now,
-            "due": plan.due,
-            "interval_seconds": plan.history.interval_seconds,
-            "failures": plan.history.failures,
-            "failing_since": plan.history.failing_since,
-            "unchanged": plan.history.unchanged,
-        }
 
     # --- the durable way -------------------------------------------------------------------------------------------
 
@@ -414,16 +336,6 @@ class Pipeline:
             entries.requeue_entry(db, entry.id, reason, due=now + pause, now=now)
         detail = f"{reason}; next try {now + pause:%H:%M}"
         self._listen(Notice(kind=NoticeKind.WAITING, subject=entry.url, detail=detail))
-
-
-def _history(feed: StoredFeed) -> PollHistory:
-    return PollHistory(
-        url=feed.url,
-        interval_seconds=feed.interval_seconds,
-        failures=feed.failures,
-        failing_since=feed.failing_since,
-        unchanged=feed.unchanged,
-    )
 
 
 def _extract(entry: StoredEntry, page: Page | None, now: datetime) -> Article | Refusal:

@@ -1,7 +1,8 @@
-"""The work loop: polls feeds that are due, queues what they list, and watches the durable workflows.
+"""The work loop: lets feeds that are due be polled, queues what they list, and watches the durable workflows.
 
-Owns the threads, the process lock and DBOS's life; :mod:`dragoman.pipeline` owns what is done. One process at a time
-works on a data folder, since a second one would take the first one's unfinished workflows for its own.
+Owns the process lock and DBOS's life; :mod:`dragoman.polling` and :mod:`dragoman.pipeline` own what is done. One
+process at a time works on a data folder, since a second one would take the first one's unfinished workflows for its
+own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, ParamSpec, Self, TypeVar
@@ -22,6 +22,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from dragoman.errors import DragomanError, StoreError
 from dragoman.notice import Notice, NoticeKind
 from dragoman.pipeline import BATCH_SIZE, RETRY_PAUSES, Pipeline
+from dragoman.polling import Poller
 from dragoman.store import articles, entries, outlets
 from dragoman.store.database import Database
 
@@ -30,8 +31,6 @@ WORKFLOW_VERSION = "1"
 program goes on in a newer one as long as the version stays the same."""
 
 QUEUE = "articles"
-POLL_THREADS = 16
-"""Feeds asked at the same time; the fetcher keeps requests to one host apart."""
 BATCHES_AT_ONCE = 4
 """Batches carried at the same time, each of another outlet: they mostly wait for outlets and engines."""
 TICK_SECONDS = 0.25
@@ -42,8 +41,6 @@ STORE_PAUSE = timedelta(minutes=1)
 """Pause before articles are tried again that could not be stored: somebody has to free space first."""
 TELL_AGAIN = timedelta(minutes=5)
 """How often a trouble that lasts is told again."""
-FEEDS_A_TICK = 64
-"""Feeds taken up at a time, so that a long list of due feeds does not wait in memory."""
 SHUTDOWN_SECONDS = 5
 """How long running workflows may take to end by themselves at shutdown; the rest goes on at the next start."""
 
@@ -65,6 +62,7 @@ class Worker:
         *,
         folder: Path,
         database: Database,
+        poller: Poller,
         pipeline: Pipeline,
         editions: tuple[str, ...],
         clock: Callable[[], datetime],
@@ -72,6 +70,7 @@ class Worker:
     ) -> None:
         self._folder = folder
         self._database = database
+        self._poller = poller
         self._pipeline = pipeline
         self._editions = editions
         self._clock = clock
@@ -79,8 +78,6 @@ class Worker:
         self._told = ""
         self._told_at = clock()
         self._lock: IO[str] | None = None
-        self._pollers = ThreadPoolExecutor(max_workers=POLL_THREADS, thread_name_prefix="poll")
-        self._polling: dict[int, Future[int]] = {}
         self._enqueued: set[str] = set()
         self._watched: datetime | None = None
 
@@ -112,7 +109,7 @@ class Worker:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pollers.shutdown(wait=False, cancel_futures=True)
+        self._poller.close()
         DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS if self._enqueued else 0)
         _driven.clear()
         if self._lock is not None:
@@ -135,7 +132,7 @@ class Worker:
     def tick(self) -> None:
         """Take up what is due now."""
         try:
-            self._poll_due()
+            self._poller.take_up()
             self._enqueue_due()
             self._release_broken()
             self._watch()
@@ -148,17 +145,7 @@ class Worker:
         with self._database.read() as db:
             due = [moment for moment in (outlets.next_due(db), entries.next_due(db)) if moment is not None]
             queued = entries.count_states(db)[entries.EntryState.QUEUED]
-        return not self._polling and not queued and all(moment > now for moment in due)
-
-    def _poll_due(self) -> None:
-        for feed_id in [feed_id for feed_id, future in self._polling.items() if future.done()]:
-            if error := self._polling.pop(feed_id).exception():
-                self._tell(f"a poll broke off: {type(error).__name__}: {error}")
-        with self._database.read() as db:
-            due = outlets.load_due_feeds(db, self._clock(), limit=FEEDS_A_TICK + len(self._polling))
-        for feed in due:
-            if feed.id not in self._polling:
-                self._polling[feed.id] = self._pollers.submit(self._pipeline.poll, feed)
+        return self._poller.idle and not queued and all(moment > now for moment in due)
 
     def _enqueue_due(self) -> None:
         now = self._clock()

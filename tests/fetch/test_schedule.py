@@ -97,6 +97,34 @@ def test_ttl_of_the_feed_is_obeyed_up_to_a_day() -> None:
     assert wait_of(NEW, PollResult(ttl_minutes=10**12)) <= LONGEST_INTERVAL * (1 + JITTER)
 
 
+def test_answer_that_says_how_long_it_holds_is_believed_up_to_a_day() -> None:
+    plan = next_poll(NEW, PollResult(news=1, max_age=10_800), now=NOW)
+    assert plan.due is not None
+    assert timedelta(hours=3) <= plan.due - NOW <= timedelta(hours=3) * (1 + JITTER)
+    assert plan.reason == "the outlet says that nothing changes until then"
+    assert wait_of(NEW, PollResult(max_age=31_536_000)) <= LONGEST_INTERVAL * (1 + JITTER)
+    assert wait_of(NEW, PollResult(max_age=0)) == wait_of(NEW, SAME)
+
+
+def test_poll_in_hours_the_feed_wants_skipped_comes_when_they_are_over() -> None:
+    plan = next_poll(NEW, PollResult(skip_hours=(12, 13)), now=NOW)
+    assert plan.due is not None
+    assert timedelta(hours=2) <= plan.due - NOW < timedelta(hours=2, minutes=7)
+    assert plan.reason == "the feed asks not to be polled before"
+
+
+def test_poll_on_days_the_feed_wants_skipped_comes_when_they_are_over() -> None:
+    saturday_and_sunday = (5, 6)
+    plan = next_poll(NEW, PollResult(skip_days=saturday_and_sunday, skip_hours=(0,)), now=NOW)
+    assert plan.due is not None
+    assert plan.due.strftime("%A %H") == "Monday 01"
+
+
+def test_feed_that_wants_every_hour_skipped_is_polled_all_the_same() -> None:
+    result = PollResult(skip_hours=tuple(range(24)))
+    assert next_poll(NEW, result, now=NOW).due == next_poll(NEW, SAME, now=NOW).due
+
+
 @pytest.mark.parametrize("result", [PollResult(retry_after=7_200), PollResult(failed=True, retry_after=7_200)])
 def test_retry_after_is_obeyed(result: PollResult) -> None:
     plan = next_poll(NEW, result, now=NOW)
@@ -138,10 +166,13 @@ def test_shortest_interval_may_be_seconds_for_a_demo() -> None:
         failed=st.booleans(),
         ttl_minutes=st.none() | st.integers(-5, 10**15),
         retry_after=st.none() | st.floats(0, 1e15),
+        max_age=st.none() | st.floats(0, 1e15),
+        skip_hours=st.lists(st.integers(0, 23)).map(tuple),
+        skip_days=st.lists(st.integers(0, 6)).map(tuple),
     ),
 )
 def test_every_wait_is_bounded_and_the_same_values_give_the_same_plan(history: PollHistory, result: PollResult) -> None:
     plan = next_poll(history, result, now=NOW)
     assert plan == next_poll(history, result, now=NOW)
     assert plan.due is not None
-    assert SHORTEST_INTERVAL <= plan.due - NOW <= DEAD_INTERVAL * (1 + JITTER)
+    assert SHORTEST_INTERVAL <= plan.due - NOW <= DEAD_INTERVAL * (1 + JITTER) + timedelta(days=7)

@@ -8,6 +8,7 @@ import pytest
 
 from dragoman.errors import FetchError, ParseError
 from dragoman.feeds.parse import parse_feed
+from dragoman.feeds.section import parse_section
 from dragoman.model import Outlet, Page
 from dragoman.outlets.discovery import Discovery, discover
 
@@ -73,7 +74,7 @@ class Web:
         )
 
     def discover(self, url: str = HOME) -> Discovery:
-        return discover(url, fetch=self.fetch, parse=parse_feed)
+        return discover(url, fetch=self.fetch, parse=parse_feed, parse_section=parse_section)
 
 
 ALTERNATE = '<link rel="alternate" type="application/rss+xml" href="{}">'
@@ -152,6 +153,24 @@ def test_outlet_without_any_feed_is_named_and_said_to_have_none() -> None:
         outlet=OUTLET, feeds=(), notes=(f"{HOME}: has no feed or news sitemap that could be found",)
     )
     assert len(web.asked) == len(set(web.asked)) <= 24
+
+
+def teasers(*paths: str) -> str:
+    return "".join(f'<h2><a href="/{path}">Nouvelle assez longue sur {path}</a></h2>' for path in paths)
+
+
+def test_page_that_links_to_articles_is_followed_itself_where_there_is_no_feed() -> None:
+    web = Web({HOME: html(), HOME + "sport/": html(body=teasers("a-b-c", "d-e-f", "g-h-i"))})
+    assert web.discover(HOME + "sport/") == Discovery(
+        outlet=OUTLET,
+        feeds=(),
+        pages=(HOME + "sport/",),
+        notes=(f"{HOME}sport/: no feed found: the links on this page are followed",),
+    )
+
+
+def test_page_with_too_few_links_to_articles_is_not_followed() -> None:
+    assert Web({HOME: html(body=teasers("a-b-c", "d-e-f"))}).discover().pages == ()
 
 
 def test_sitemap_index_without_end_is_left() -> None:

@@ -16,7 +16,7 @@ def test_following_twice_changes_nothing(database: Database, now: datetime) -> N
     with database.write() as db:
         first = outlets.save_outlet(db, OUTLET, followed=True, now=now)
         assert outlets.save_feeds(db, first, FEEDS, now=now) == 2
-        outlets.save_poll(db, 1, due=now + timedelta(hours=1))
+        outlets.save_polls(db, [{"feed_id": 1, "due": now + timedelta(hours=1)}])
         assert outlets.save_outlet(db, OUTLET, followed=True, now=now) == first
         assert outlets.save_feeds(db, first, FEEDS, now=now) == 0
         assert [feed.url for feed in outlets.load_due_feeds(db, now, limit=9)] == [FEEDS[1]]

@@ -74,8 +74,8 @@ def follow_address(app: App, url: str, *, yes: bool) -> Followed | None:
     """Show what is found at an address, and follow it unless the person says no."""
     found = app.preview(url)
     talk(_name(found.outlet))
-    for feed in found.feeds:
-        talk(f"  {_plain(feed)}")
+    for address in (*found.feeds, *found.pages):
+        talk(f"  {_plain(address)}")
     for note in found.notes:
         talk(f"  {_plain(note)}")
     if found.samples:

@@ -35,7 +35,6 @@ from dragoman.extract.structured import Structured, read_structured
 from dragoman.extract.walls import wall_of
 from dragoman.model import Article, Block, BlockKind, Image
 
-
 MAX_TAGS = 60_000
 """Tags of a page, which its time grows with: such a page takes 2 s. The largest article page seen has under 7,000."""
 

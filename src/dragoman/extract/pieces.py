@@ -246,11 +246,7 @@ class _Walk:
             kind, level, ordered = BlockKind.QUOTATION, 0, False
         frame = _Frame(node=node, kind=kind, level=level, ordered=ordered, name=name, tag=tag)
         wraps_other = tag == "figure" and next(element.iter("table", "pre", "blockquote", "p"), None) is not None
-        if (
-            tag == "figcaption"
-            or (tag == "figure" and not wraps_other)
-            or is_caption_name(name)
-        ):
+        if tag == "figcaption" or (tag == "figure" and not wraps_other) or is_caption_name(name):
             frame.kind, frame.level, frame.ordered = BlockKind.FIGURE, 0, False
             if parent is None or parent.captions is None:
                 frame.captions = []

@@ -20,6 +20,7 @@ import feedparser
 
 from dragoman.errors import ParseError
 from dragoman.feeds.dates import parse_date
+from dragoman.feeds.skips import skipped_days, skipped_hours
 from dragoman.feeds.text import absolute_links, absolute_url, has_markup, joined_base, person_name, plain_text
 from dragoman.language import standardize
 from dragoman.model import UNKNOWN_LANGUAGE, Entry, Feed, FeedFormat
@@ -87,6 +88,8 @@ def parse_syndication(text: str, url: str) -> Feed:
         updated=_date(channel, ("updated", "published"), language),
         entries=tuple(_entry(entry, inherited) for entry in found),
         ttl_minutes=_interval(channel),
+        skip_hours=skipped_hours(text),
+        skip_days=skipped_days(text),
         hub=_linked(links, "hub", url),
         next_url=_linked(links, "next", url),
         note=f"{problem}, read as far as it could be" if problem else "",

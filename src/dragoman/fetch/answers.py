@@ -5,6 +5,8 @@ The sentences have the address for their subject ("https://…: answered 410 Gon
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -46,6 +48,8 @@ _BINARY_APPLICATIONS = frozenset(
         "application/wasm",
     }
 )
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,9})")
+
 _SNIFFED_BYTES = 1_024
 """How much of a body is looked at for zero bytes, which no text but UTF-16 and UTF-32 is full of."""
 
@@ -87,6 +91,19 @@ def parse_retry_after(value: str, now: datetime) -> float | None:
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
     return max(0.0, (when - now).total_seconds())
+
+
+def parse_max_age(headers: Mapping[str, str]) -> float | None:
+    """Seconds for which an answer says to stay fresh: Cache-Control's max-age less Age; None where it does not say.
+
+    RFC 9111, sections 4.2 and 5.2.2.1. What must not be stored, or asked after at each use, has no such time.
+    """
+    control = headers.get("cache-control", "").lower()
+    found = _MAX_AGE.search(control)
+    if found is None or "no-cache" in control or "no-store" in control:
+        return None
+    age = headers.get("age", "").strip()
+    return max(0.0, float(found[1]) - (float(age[:9]) if age.isascii() and age.isdigit() else 0.0))
 
 
 def describe_size(count: int) -> str:

@@ -18,6 +18,7 @@ import httpx
 
 from dragoman.errors import FetchError
 from dragoman.fetch import answers
+from dragoman.fetch.connections import Connections
 from dragoman.fetch.decoding import ACCEPT_ENCODING
 from dragoman.fetch.politeness import HostGates
 
@@ -38,9 +39,6 @@ STALL_SECONDS = 20.0
 
 TOTAL_SECONDS = 60.0
 """Longest time for one answer, in seconds: a slow trickle ends here."""
-
-KEEPALIVE_SECONDS = 15.0
-"""How long an idle connection is kept, in seconds: a few pauses, so that a host's next page needs no new one."""
 
 MAX_REST = timedelta(days=1)
 """Longest Retry-After that keeps us from a whole host; the one page that answered so may wait longer."""
@@ -85,17 +83,11 @@ class Exchange:
         self._resting: dict[str, datetime] = {}
         self._gates = HostGates(pause=pause)
         self._slots = asyncio.Semaphore(limits.connections)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=_tls(),
-            max_connections=limits.connections,
-            keepalive_expiry=KEEPALIVE_SECONDS,
-            http2=True,
-            network_backend=network,
-        )
+        self._connections = Connections(network=network, tls=_tls())
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._pool.aclose()
+        await self._connections.close()
 
     async def get(
         self,
@@ -150,21 +142,24 @@ class Exchange:
             self._resting[answer.url.host] = now + min(timedelta(seconds=seconds), MAX_REST)
 
     async def _answer(self, request: httpcore.Request, target: httpx.URL, max_bytes: int, cut: bool) -> Answer:
-        try:
-            async with asyncio.timeout(self._limits.first_byte):
-                response = await self._pool.handle_async_request(request)
-        except (TimeoutError, httpcore.ReadTimeout) as error:
-            raise FetchError("did not answer in time", subject=str(target), retry=True) from error
-        try:
-            headers = self._join_headers(response.headers, target)
-            if response.status != 200:
-                return Answer(url=target, status=response.status, headers=headers)
-            if not cut:
-                _demand_readable(headers, target, max_bytes)
-            body = await _read(response, target, max_bytes, cut)
-            return Answer(url=target, status=200, headers=headers, body=body)
-        finally:
-            await response.aclose()
+        async with self._connections.to(request.url.origin) as connection:
+            try:
+                async with asyncio.timeout(self._limits.first_byte):
+                    response = await connection.handle_async_request(request)
+            except (TimeoutError, httpcore.ReadTimeout) as error:
+                raise FetchError("did not answer in time", subject=str(target), retry=True) from error
+            try:
+                headers = self._join_headers(response.headers, target)
+                if response.status == 304:
+                    await _read(response, target, 0, cut)  # it has no body; read to its end, the connection is kept
+                if response.status != 200:
+                    return Answer(url=target, status=response.status, headers=headers)
+                if not cut:
+                    _demand_readable(headers, target, max_bytes)
+                body = await _read(response, target, max_bytes, cut)
+                return Answer(url=target, status=200, headers=headers, body=body)
+            finally:
+                await response.aclose()
 
     def _join_headers(self, fields: list[tuple[bytes, bytes]], target: httpx.URL) -> dict[str, str]:
         """Header fields by lower-case name, repeated ones joined by a comma (RFC 9110, section 5.3)."""

@@ -58,6 +58,8 @@ class NotModified:
     last_modified: str = ""
     moved_to: str = ""
     """As ``Page.moved_to``."""
+    max_age: float | None = None
+    """Seconds for which the outlet says that this holds, None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,7 @@ class Fetcher:
                 etag=answer.headers.get("etag", etag),
                 last_modified=answer.headers.get("last-modified", last_modified),
                 moved_to=moved_to,
+                max_age=answers.parse_max_age(answer.headers),
             )
         return Page(
             url=url,
@@ -205,8 +208,8 @@ class Fetcher:
         """The rules of the target's origin, if they allow it; ForbiddenAddressError or FetchError if they do not."""
         if target.path == "/robots.txt":
             return robots.unrestricted(now=now)
-        file = target.copy_with(raw_path=b"/robots.txt")
-        rules = self._robots.fresh(str(file), now) or await self._ask_rules_once(file, now)
+        origin = f"{target.scheme}://{target.netloc.decode('ascii')}"
+        rules = self._robots.fresh(origin, now) or await self._ask_rules_once(target, origin, now)
         if rules.trouble:
             raise FetchError(rules.trouble, subject=str(target), retry=True, retry_after=rules.retry_after)
         if not rules.allows(str(target), self._agent):
@@ -214,14 +217,14 @@ class Fetcher:
             raise ForbiddenAddressError(message, subject=str(target))
         return rules
 
-    async def _ask_rules_once(self, file: httpx.URL, now: datetime) -> robots.Robots:
+    async def _ask_rules_once(self, target: httpx.URL, origin: str, now: datetime) -> robots.Robots:
         """Ask for a robots.txt, or wait for the answer where another thread's page has made us ask for it already."""
-        asking = self._asking.get(str(file))
+        asking = self._asking.get(origin)
         if asking is None:
-            asking = asyncio.create_task(self._ask_rules(file, now))
-            self._asking[str(file)] = asking
-            asking.add_done_callback(lambda _: self._asking.pop(str(file)))
-        return self._robots.save(str(file), await asyncio.shield(asking))
+            asking = asyncio.create_task(self._ask_rules(target.copy_with(raw_path=b"/robots.txt"), now))
+            self._asking[origin] = asking
+            asking.add_done_callback(lambda _: self._asking.pop(origin))
+        return self._robots.save(origin, await asyncio.shield(asking))
 
     async def _ask_rules(self, file: httpx.URL, now: datetime) -> robots.Robots:
         """What the answer to a request for robots.txt allows; ForbiddenAddressError where it leads to such an address.

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 _SWEEP_AT = 1_024
-"""Hosts known before those at rest are forgotten."""
+"""Hosts known before those at rest are forgotten, the first time; later, twice as many as were left."""
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class HostGates:
     def __init__(self, *, pause: float) -> None:
         self._pause = pause
         self._gates: dict[str, _Gate] = {}
+        self._sweep_at = _SWEEP_AT
 
     @asynccontextmanager
     async def enter(self, host: str, *, at_least: float = 0.0) -> AsyncIterator[None]:
@@ -48,7 +49,8 @@ class HostGates:
             gate.users -= 1
 
     def _forget_idle(self) -> None:
-        if len(self._gates) < _SWEEP_AT:
+        if len(self._gates) < self._sweep_at:
             return
         now = time.monotonic()
         self._gates = {host: gate for host, gate in self._gates.items() if gate.users or gate.opens > now}
+        self._sweep_at = max(_SWEEP_AT, 2 * len(self._gates))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from dragoman.model import PollLimits
 
@@ -40,8 +40,8 @@ FULL_AFTER = 20
 _MAX_DOUBLINGS = 20
 """More doublings would pass every cap, and in the end overflow."""
 
-
 _WEEK_MINUTES = 7 * 24 * 60
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,12 @@ class PollResult:
     """410 Gone."""
     ttl_minutes: int | None = None
     """The interval that the feed asks for."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC, 0 to 23, at which the feed asks not to be polled."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week in UTC, 0 for Monday to 6, at which the feed asks not to be polled."""
+    max_age: float | None = None
+    """The seconds for which the outlet says that its answer holds (Cache-Control)."""
     retry_after: float | None = None
     """The seconds that the outlet's answer asks us to wait."""
 
@@ -119,8 +125,9 @@ def next_poll(
 ) -> PollPlan:
     """When to poll again after a poll at ``now``.
 
-    A feed's ttl is obeyed up to ``longest``, Retry-After up to ``DEAD_INTERVAL``. The jitter depends on the address and
-    on the number of failures alone, so the same values give the same plan.
+    A feed's ttl and an answer's max-age are obeyed up to ``longest``, Retry-After up to ``DEAD_INTERVAL``; a poll that
+    falls into hours or days the feed wants skipped comes when they are over. The jitter depends on the address and on
+    the number of failures alone, so the same values give the same plan.
     """
     if result.gone:
         return PollPlan(due=None, reason="gone for good", history=_after_failure(history, now))
@@ -133,11 +140,29 @@ def next_poll(
         asked = min(timedelta(minutes=min(result.ttl_minutes or 0, _WEEK_MINUTES)), longest)
         if asked > wait:
             wait, reason = asked, "the interval that the feed asks for"
-    wait *= 1 + JITTER * _fraction(f"{history.failures} {history.url}")
+        fresh = timedelta(seconds=min(result.max_age or 0.0, longest.total_seconds()))
+        if fresh > wait:
+            wait, reason = fresh, "the outlet says that nothing changes until then"
+    stretch = JITTER * _fraction(f"{history.failures} {history.url}")
+    wait *= 1 + stretch
     demanded = timedelta(seconds=min(result.retry_after or 0.0, DEAD_INTERVAL.total_seconds()))
     if demanded > wait:
         wait, reason = demanded, "the outlet asks us to wait"
-    return PollPlan(due=now + wait, reason=reason, history=history)
+    due = now + wait
+    allowed = _after_skipped(due, result)
+    if allowed != due:
+        due, reason = allowed + stretch * _HOUR, "the feed asks not to be polled before"
+    return PollPlan(due=due, reason=reason, history=history)
+
+
+def _after_skipped(due: datetime, result: PollResult) -> datetime:
+    """``due``, or the start of the next hour (UTC) that the feed does not want skipped; ``due`` where it wants all."""
+    hour = due.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    for ahead in range(7 * 24):
+        moment = hour + ahead * _HOUR
+        if moment.hour not in result.skip_hours and moment.weekday() not in result.skip_days:
+            return moment if ahead else due
+    return due
 
 
 def _after_answer(history: PollHistory, result: PollResult, shortest: timedelta, longest: timedelta) -> PollHistory:

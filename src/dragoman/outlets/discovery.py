@@ -2,8 +2,9 @@
 
 The address may be a home page, a section page, a feed, a sitemap or a sitemap index. Feeds are looked for where the
 page announces them, then among its links, then at usual addresses, then as sitemaps (robots.txt, usual addresses);
-what was found is fetched and parsed before it is believed. Knows neither fetcher nor parser: both are given, so that
-politeness and safety are the fetcher's.
+what was found is fetched and parsed before it is believed. Where there is nothing of all that, the page itself is
+followed for the articles it links to. Knows neither fetcher nor parsers: they are given, so that politeness and safety
+are the fetcher's.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ SAMPLES = 3
 MAX_SITEMAPS = 8
 """Sitemaps fetched in search of one with news; large outlets list thousands, newest somewhere."""
 
+MIN_ARTICLES = 3
+"""Links to articles from which a page without feed is followed for its links: a single one may be anything."""
+
 USUAL_FEEDS = ("/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
 """Where the common publishing systems have a feed (WordPress, Drupal, Jekyll, Hugo)."""
 
@@ -50,10 +54,13 @@ class Discovery:
 
     ``samples`` are the titles of a few articles (their addresses where a sitemap gives no titles), from different
     feeds as far as there are such.
+
+    ``pages`` are section pages to be followed for the articles they link to, where there is no feed.
     """
 
     outlet: Outlet
     feeds: tuple[str, ...]
+    pages: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
 
@@ -64,6 +71,8 @@ class _Search:
 
     fetch: Callable[[str], Page]
     parse: Parse
+    parse_section: Parse
+    pages: dict[str, Feed] = field(default_factory=dict)
     found: dict[str, Feed] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -83,19 +92,31 @@ class _Search:
         self.keep(page.moved_to or address, feed)
         return feed
 
+    def try_section(self, page: Page) -> None:
+        """Keep the page itself, where it links to enough articles to be worth following."""
+        try:
+            content_type = page.headers.get("content-type", "")
+            section = self.parse_section(page.body, url=page.final_url, content_type=content_type)
+        except ParseError:
+            return
+        if len(section.entries) >= MIN_ARTICLES:
+            self.pages[page.moved_to or page.url] = section
+            self.notes.append(f"{page.url}: no feed found: the links on this page are followed")
+
     def keep(self, address: str, feed: Feed) -> None:
         known = {entry.url for other in self.found.values() for entry in other.entries}
         if any(entry.url not in known for entry in feed.entries):
             self.found[address] = feed
 
 
-def discover(url: str, *, fetch: Callable[[str], Page], parse: Parse) -> Discovery:
+def discover(url: str, *, fetch: Callable[[str], Page], parse: Parse, parse_section: Parse) -> Discovery:
     """Find the outlet and its feeds from any of its addresses.
 
-    Makes up to about two dozen requests. ``fetch`` raises FetchError, and so does this function where the address
-    itself can't be fetched; ParseError where it is neither a feed nor a web page.
+    Makes up to about two dozen requests. ``parse`` reads feeds, ``parse_section`` pages that link to articles.
+    ``fetch`` raises FetchError, and so does this function where the address itself can't be fetched; ParseError where
+    it is neither a feed nor a web page.
     """
-    search = _Search(fetch=fetch, parse=parse)
+    search = _Search(fetch=fetch, parse=parse, parse_section=parse_section)
     page = fetch(url)
     search.asked.add(url)
     address = page.moved_to or url
@@ -140,6 +161,8 @@ def _from_page(page: Page, search: _Search) -> Discovery:
             search, (*_sitemaps_in_robots(search, root), *(urljoin(root, path) for path in USUAL_SITEMAPS))
         )
     if not search.found:
+        search.try_section(page)
+    if not search.found and not search.pages:
         search.notes.append(f"{page.url}: has no feed or news sitemap that could be found")
     return _conclude(home, homepage, search)
 
@@ -215,7 +238,11 @@ def _conclude(home: str, homepage: HomePage, search: _Search) -> Discovery:
         slug=make_slug(home, name), name=name, home=home, language=language, country=country_of(home, language)
     )
     return Discovery(
-        outlet=outlet, feeds=tuple(search.found), notes=tuple(search.notes), samples=_samples(search.found.values())
+        outlet=outlet,
+        feeds=tuple(search.found),
+        pages=tuple(search.pages),
+        notes=tuple(search.notes),
+        samples=_samples([*search.found.values(), *search.pages.values()]),
     )
 
 

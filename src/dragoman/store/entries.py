@@ -19,6 +19,9 @@ from dragoman.store.documents import from_document, to_document
 from dragoman.store.outlets import outlet_of
 from dragoman.store.tables import entries, outlets
 
+ENTRIES_AT_ONCE = 500
+"""Entries looked up and stored by one statement: beyond some hundreds nothing is gained, and statements have limits."""
+
 
 class EntryState(StrEnum):
     """An entry waits (until it is due), is queued in a batch, is done, or is held for a reason."""
@@ -56,48 +59,51 @@ def fingerprint(entry: Entry) -> str:
 def save_entries(db: sa.Connection, outlet_id: int, found: Iterable[Entry], *, now: datetime) -> tuple[int, int]:
     """Store what a feed lists; return how many entries were new and how many had changed.
 
-    A changed entry waits again, to be fetched anew; one that is on its way already is left to finish.
+    A changed entry waits again, to be fetched anew; one that is on its way already is left to finish. Of several
+    entries with one address the first counts.
     """
-    new = changed = 0
+    by_url: dict[str, Entry] = {}
     for entry in found:
-        mark = fingerprint(entry)
-        statement = insert(db, entries).values(
-            outlet_id=outlet_id,
-            url=entry.url,
-            title=entry.title,
-            document=to_document(entry),
-            fingerprint=mark,
-            state=EntryState.WAITING,
-            due=now,
-            found=now,
-            changed=now,
-        )
-        if db.execute(statement.on_conflict_do_nothing(index_elements=["url"])).rowcount:
-            new += 1
-            continue
-        again = (
-            sa.update(entries)
-            .where(
-                entries.c.url == entry.url,
-                entries.c.outlet_id == outlet_id,
-                entries.c.fingerprint != mark,
-                entries.c.state.in_([EntryState.DONE, EntryState.HELD]),
-            )
-            .values(
-                title=entry.title,
-                document=to_document(entry),
-                fingerprint=mark,
-                state=EntryState.WAITING,
-                due=now,
-                batch="",
-                tries=0,
-                reason="",
-                page_id=None,
-                changed=now,
-            )
-        )
-        changed += db.execute(again).rowcount
+        by_url.setdefault(entry.url, entry)
+    listed = list(by_url.values())
+    new = changed = 0
+    for start in range(0, len(listed), ENTRIES_AT_ONCE):
+        part = listed[start : start + ENTRIES_AT_ONCE]
+        query = sa.select(entries.c.url, entries.c.outlet_id, entries.c.fingerprint, entries.c.state)
+        known = {row.url: row for row in db.execute(query.where(entries.c.url.in_([entry.url for entry in part])))}
+        fresh = [
+            {"url": entry.url, "outlet_id": outlet_id, "found": now, **_listed_values(entry, now)}
+            for entry in part
+            if entry.url not in known
+        ]
+        if fresh:
+            # A row that another process stored in between is left as it is.
+            db.execute(insert(db, entries).on_conflict_do_nothing(index_elements=["url"]), fresh)
+        again = [
+            {"changed_url": entry.url, "batch": "", "tries": 0, "reason": "", "page_id": None}
+            | _listed_values(entry, now)
+            for entry in part
+            if (row := known.get(entry.url)) is not None
+            and row.outlet_id == outlet_id
+            and row.state in (EntryState.DONE, EntryState.HELD)
+            and row.fingerprint != fingerprint(entry)
+        ]
+        if again:
+            db.execute(sa.update(entries).where(entries.c.url == sa.bindparam("changed_url")), again)
+        new, changed = new + len(fresh), changed + len(again)
     return new, changed
+
+
+def _listed_values(entry: Entry, now: datetime) -> dict[str, Any]:
+    """The columns that an entry has from its feed, waiting to be fetched."""
+    return {
+        "title": entry.title,
+        "document": to_document(entry),
+        "fingerprint": fingerprint(entry),
+        "state": EntryState.WAITING,
+        "due": now,
+        "changed": now,
+    }
 
 
 def queue_entries(db: sa.Connection, *, now: datetime, size: int) -> list[tuple[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,15 @@ import sqlalchemy as sa
 from dragoman.model import NO_LIMITS, UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights
 from dragoman.store.database import insert
 from dragoman.store.tables import entries, feeds, items, outlets
+
+
+class FeedKind(StrEnum):
+    """How what a feed's address answers is read."""
+
+    FEED = ""
+    """A feed or sitemap of any format."""
+    PAGE = "page"
+    """A section page, for the articles it links to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +52,11 @@ class StoredFeed:
     interval_seconds: float = 0.0
     problem: str = ""
     limits: PollLimits = NO_LIMITS
+    kind: FeedKind = FeedKind.FEED
+    ttl_minutes: int | None = None
+    """This and the next two are what the feed asked for when it was last read: an answer 304 says nothing of them."""
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
 OUTLET_COLUMNS = tuple(outlets.c[declared.name] for declared in fields(Outlet))
@@ -118,11 +133,13 @@ def _id_of(db: sa.Connection, slug: str) -> int:
     return int(db.execute(sa.select(outlets.c.id).where(outlets.c.slug == slug)).scalar_one())
 
 
-def save_feeds(db: sa.Connection, outlet_id: int, urls: tuple[str, ...], *, now: datetime) -> int:
+def save_feeds(
+    db: sa.Connection, outlet_id: int, urls: tuple[str, ...], *, now: datetime, kind: FeedKind = FeedKind.FEED
+) -> int:
     """Add feeds that are due at once and return how many were new; a known one is due again where it had stopped."""
     added = 0
     for url in urls:
-        statement = insert(db, feeds).values(outlet_id=outlet_id, url=url, due=now)
+        statement = insert(db, feeds).values(outlet_id=outlet_id, url=url, kind=kind, due=now)
         added += db.execute(statement.on_conflict_do_nothing(index_elements=["url"])).rowcount
         db.execute(sa.update(feeds).where(feeds.c.url == url, feeds.c.due.is_(None)).values(due=now, failures=0))
     return added
@@ -170,7 +187,13 @@ _FEEDS = sa.select(*_FEED, *_LIMITS).join(outlets, outlets.c.id == feeds.c.outle
 
 
 def _stored_feed(row: Any) -> StoredFeed:
-    return StoredFeed(**{column.name: row._mapping[column] for column in _FEED}, limits=_limits_of(row))
+    values = {column.name: row._mapping[column] for column in _FEED}
+    values |= {
+        "kind": FeedKind(values["kind"]),
+        "skip_hours": tuple(values["skip_hours"]),
+        "skip_days": tuple(values["skip_days"]),
+    }
+    return StoredFeed(**values, limits=_limits_of(row))
 
 
 def load_declaration(db: sa.Connection, stored: StoredOutlet) -> Declaration:
@@ -186,15 +209,18 @@ def next_due(db: sa.Connection) -> datetime | None:
     return db.execute(sa.select(feeds.c.due).where(feeds.c.due.is_not(None)).order_by(feeds.c.due)).scalars().first()
 
 
-def save_poll(db: sa.Connection, feed_id: int, **values: Any) -> None:
-    """Store the outcome of a poll: columns of ``feeds``."""
-    db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(**values))
+def save_polls(db: sa.Connection, polls: list[dict[str, Any]]) -> None:
+    """Store the outcome of several polls: columns of ``feeds`` and the ``feed_id``, the same columns in each.
+
+    Nothing is stored of a feed whose polling was stopped in the meantime.
+    """
+    statement = sa.update(feeds).where(feeds.c.id == sa.bindparam("feed_id"), feeds.c.due.is_not(None))
+    db.execute(statement, polls)
 
 
 def move_feed(db: sa.Connection, feed_id: int, url: str) -> None:
     """Give a feed the address it has moved to for good; nothing where ``url`` is empty or already another feed's."""
-    taken = db.execute(sa.select(feeds.c.id).where(feeds.c.url == url)).first()
-    if url and taken is None:
+    if url and db.execute(sa.select(feeds.c.id).where(feeds.c.url == url)).first() is None:
         db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(url=url))
 
 

@@ -79,6 +79,10 @@ feeds = sa.Table(
     sa.Column("unchanged", sa.Integer, nullable=False, server_default="0"),
     sa.Column("interval_seconds", sa.Float, nullable=False, server_default="0"),
     _text("problem"),
+    _text("kind"),
+    sa.Column("ttl_minutes", sa.Integer),
+    sa.Column("skip_hours", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("skip_days", sa.JSON, nullable=False, server_default="[]"),
 )
 
 entries = sa.Table(
