@@ -10,12 +10,13 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
+from dragoman.completion import article_address
 from dragoman.errors import EngineError, FetchError
 from dragoman.fetch.fetcher import NotModified
 from dragoman.library import StoredLibrary
 from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Status, Verdict
 from dragoman.notice import Notice, NoticeKind
-from dragoman.pipeline import RETRY_PAUSES, Pipeline, article_address
+from dragoman.pipeline import RETRY_PAUSES, Pipeline
 from dragoman.store import entries, outlets, translations
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
@@ -197,7 +198,7 @@ def test_every_step_done_twice_leaves_one_of_everything(database: Database, worl
 
 
 def test_a_repeated_segment_calls_no_engine(database: Database, world: World, make: Make) -> None:
-    world.answers |= {f"{HOST}/{n}": page(f"/{n}", title="Un pont pour la ville") for n in ("a", "b")}
+    world.answers |= {f"{HOST}/a": page("/a"), f"{HOST}/b": page("/b", body=MORE, more=BODY)}
     engine = FailingEngine()
     pipeline = make(engine)
     carry(pipeline, queue(database, world, listed("/a")))

@@ -10,14 +10,14 @@ from __future__ import annotations
 import gzip
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, BinaryIO, Self
-from urllib.parse import urlsplit
 
 from dragoman import __version__
 from dragoman.config import Settings
@@ -26,11 +26,11 @@ from dragoman.feeds.parse import parse_feed
 from dragoman.feeds.section import parse_section
 from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher, NotModified
+from dragoman.intake import Portion, outlet_of_address, take_in_archive
 from dragoman.library import StoredLibrary
 from dragoman.model import Declaration, Entry, Outlet, Page
 from dragoman.notice import Notice
 from dragoman.outlets.discovery import Discovery, discover
-from dragoman.outlets.slug import make_slug
 from dragoman.store import articles, entries, items, outlets
 from dragoman.store.database import Database
 from dragoman.store.outlets import FeedKind, StoredOutlet
@@ -48,6 +48,9 @@ PROJECT_AGENT = f"Dragoman/{__version__} (automatic multilingual newswire)"
 MAX_IMPORT_BYTES = 64 * 2**20
 """Largest file that is read for import, unpacked: above the fetcher's own limit, since a saved page may inline
 pictures, and far below memory."""
+
+OTHER_WORKER_SECONDS = 1.0
+"""Pause between two looks at work that another process does."""
 
 ENGINES: dict[str, Callable[[], Engine]] = {"apertium": ApertiumEngine}
 """The engines by the name that settings give them."""
@@ -71,6 +74,14 @@ class Outcome:
     title: str = ""
     reason: str = ""
     pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveProgress:
+    """A portion of an archive that was taken in and worked off: how many of its entries are in which state."""
+
+    portion: Portion
+    states: dict[str, int]
 
 
 def utc_now() -> datetime:
@@ -289,6 +300,37 @@ class App:
         self._take_in(page)
         return address
 
+    def import_archive(self, path: Path) -> Iterator[ArchiveProgress]:
+        """Take a WARC file in, portion by portion, each worked off before the next one; yield what became of each.
+
+        It goes on where it was left, whenever that was. Where another process works on this installation, the work
+        is left to it and waited for. Raises DragomanError that names the file.
+        """
+        with ExitStack() as stack:
+            worker: Worker | None = None
+            for portion in take_in_archive(self.database, path, clock=self._clock):
+                worker = worker or self._try_worker(stack)
+                while worker is None and self._under_way(portion):
+                    sleep(OTHER_WORKER_SECONDS)
+                    worker = self._try_worker(stack)
+                if worker is not None:
+                    worker.work_until_idle(threading.Event())
+                with self.database.read() as db:
+                    states = entries.count_outcomes(db, portion.entry_ids)
+                yield ArchiveProgress(portion=portion, states={str(state): n for state, n in states.items()})
+
+    def _try_worker(self, stack: ExitStack) -> Worker | None:
+        from dragoman.work import AlreadyRunningError
+
+        try:
+            return stack.enter_context(self.worker())
+        except AlreadyRunningError:
+            return None
+
+    def _under_way(self, portion: Portion) -> bool:
+        with self.database.read() as db:
+            return entries.count_under_way(db, portion.entry_ids, now=self._clock()) > 0
+
     def import_address(self, url: str) -> str:
         """Fetch one page and take it in; return the address that answered."""
         page = self._page(url)
@@ -335,16 +377,6 @@ def _find(db: sa.Connection, name: str) -> StoredOutlet:
         known = ", ".join(s.outlet.slug for s in outlets.load_outlets(db) if s.followed) or "none"
         raise DragomanError(f"no such outlet is followed; followed are: {known}", subject=name)
     return stored
-
-
-def outlet_of_address(url: str) -> Outlet:
-    """Return the outlet of an address that nobody follows: its host, or "imported" where it has none."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return Outlet(slug="imported", name="Imported files", home="")
-    host = parts.hostname.removeprefix("www.")
-    home = f"{parts.scheme}://{parts.netloc}/"
-    return Outlet(slug=make_slug(home), name=host, home=home)
 
 
 def _read_import(path: Path) -> bytes:

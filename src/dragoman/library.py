@@ -38,7 +38,9 @@ class StoredLibrary:
         except ParseError:
             return ItemPage()
         with self._database.read() as db:
-            found = items.load_items(db, edition, limit=limit + 1, before=place, outlet=outlet, language=language)
+            found = items.load_items(
+                db, edition, limit=limit + 1, before=place, outlet=outlet, language=language, firsts=not outlet
+            )
         more = len(found) > limit
         return ItemPage(
             items=tuple(within_rights(item) for item, _ in found[:limit]),

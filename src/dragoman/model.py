@@ -411,6 +411,14 @@ class ShownBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Where else a text stands: the id of the item that shows it in the same edition, and its outlet's name."""
+
+    id: str
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """An article as an edition shows it: everything a page or feed entry needs, labels included.
 
@@ -438,7 +446,7 @@ class Item:
     published: datetime | None = None
     """As the outlet says."""
     seen: datetime
-    """When Dragoman first published it."""
+    """When Dragoman had it first: the date of the first page it was found in."""
     updated: datetime
     """When Dragoman last changed it."""
     revision: int = 1
@@ -452,3 +460,7 @@ class Item:
     agencies: tuple[str, ...] = ()
     issue_count: int = 0
     blocks: tuple[ShownBlock, ...] = ()
+    reprint_of: Elsewhere | None = None
+    """Who had nearly the same text first, where that is another outlet."""
+    also_at: tuple[Elsewhere, ...] = ()
+    """Who reprinted it, by outlet."""

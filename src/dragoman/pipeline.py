@@ -8,7 +8,7 @@
       |
     carry(batch, editions)        the durable workflow, named after its batch
       |-- fetch_pages             entry -> page             or: waits for another try, or held
-      |-- extract_articles        page -> revision          or: held
+      |-- extract_articles        page -> revision          or: held; a reprint, or the same at another address
       |-- for each edition
       |     translate_articles    revision -> translation   segments, memory, engines; or: untranslated, with a reason
       |     check_translations    translation -> verdict    findings on each segment, what is shown in the source
@@ -28,13 +28,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import ParamSpec, Protocol, TypeVar
-from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 import structlog
 
 from dragoman import language as languages
+from dragoman.completion import complete_article
 from dragoman.errors import DragomanError, EngineError, FetchError, StoreError
 from dragoman.extract.entry import extract_entry
 from dragoman.extract.page import extract_article
@@ -55,11 +56,13 @@ from dragoman.model import (
 )
 from dragoman.notice import Notice, NoticeKind
 from dragoman.publish.card import make_item
-from dragoman.store import articles, entries, items, outlets, translations
+from dragoman.reprints.likeness import Sketch, band_keys, is_reprint, is_same, sketch_article
+from dragoman.store import articles, entries, items, outlets, reprints, translations
 from dragoman.store.articles import StoredRevision
 from dragoman.store.database import Database
 from dragoman.store.entries import StoredEntry
 from dragoman.store.outlets import StoredOutlet
+from dragoman.store.reprints import Candidate
 from dragoman.translate.document import SegmentedBlock, segment_document, translatable
 from dragoman.translate.memory import memory_key
 from dragoman.translate.routes import Router
@@ -160,17 +163,29 @@ class Pipeline:
             self._guarded(entry, self._extract_article)
 
     def _extract_article(self, entry: StoredEntry) -> None:
-        now = self._clock()
         with self._database.read() as db:
             page = None if entry.page_id is None else articles.load_page(db, entry.page_id)
             outlet = outlets.load_outlet(db, entry.outlet_id)
+        # An article is as of its page's date, which lies years back where the page came out of an archive.
+        now = self._clock() if page is None else min(page.fetched, self._clock())
         found = _extract(entry, page, now)
         if isinstance(found, Refusal):
             self._hold(entry, found.reason)
             return
-        article = _identified(_completed(found, entry, page), outlet)
+        article = _identified(
+            complete_article(found, entry.entry, page.final_url if page is not None else entry.url), outlet
+        )
+        sketch = sketch_article(article)
+        keys = band_keys(sketch, article.language)
         with self._database.write() as db:
-            revision_id = articles.save_revision(db, entry.outlet_id, article, now=now)
+            near = reprints.find_candidates(db, keys, url=article.url, outlet_id=entry.outlet_id)
+            revision_id = _find_same(db, entry.outlet_id, article, sketch, near)
+            if revision_id is None:
+                revision_id = articles.save_revision(db, entry.outlet_id, article, now=now)
+                reprints.save_bands(db, revision_id, keys)
+                others = (candidate for candidate in near if candidate.outlet_id != entry.outlet_id)
+                alike = [other for other in others if is_reprint(sketch, sketch_article(other.article))]
+                reprints.join_reprints(db, revision_id, alike)
             entries.save_entry(db, entry.id, revision_id=revision_id, title=article.title)
 
     def translate_articles(self, batch: str, edition: str) -> list[int]:
@@ -282,6 +297,7 @@ class Pipeline:
                 revision = articles.load_revision(db, stored.revision_id)
                 outlet = outlets.load_outlet(db, revision.outlet_id)
                 item = make_item(revision.article, stored.translation, outlet.outlet, revision=revision.number, now=now)
+                item = replace(item, seen=revision.fetched)
                 items.save_item(
                     db,
                     item,
@@ -346,47 +362,23 @@ def _extract(entry: StoredEntry, page: Page | None, now: datetime) -> Article | 
     return extract_article(page.body, url=page.final_url, headers=page.headers, now=now)
 
 
-def _completed(article: Article, entry: StoredEntry, page: Page | None) -> Article:
-    """Fill what the page does not say from what the feed says, and settle the article's address."""
-    listed = entry.entry
-    return replace(
-        article,
-        url=article_address(article.url, page.final_url if page is not None else entry.url),
-        title=article.title or listed.title,
-        authors=article.authors or listed.authors,
-        published=_more_exact(article.published, listed.published),
-        section=article.section or next(iter(listed.categories), ""),
-    )
-
-
-def _more_exact(stated: datetime | None, listed: datetime | None) -> datetime | None:
-    """Return the page's time; the feed's where the page has none, or only the day and the feed the hour of it."""
-    if stated is None or listed is None:
-        return stated or listed
-    only_day = stated.time() == time.min
-    return listed if only_day and abs(listed - stated) < timedelta(days=1) else stated
-
-
-def article_address(canonical: str, fetched: str) -> str:
-    """Return the address an article goes by: the canonical one where it is of the same host, else where it was found.
-
-    A page that names a stranger's article as its canonical address would otherwise take that article's place.
-    """
-    own, claimed = urlsplit(fetched), urlsplit(canonical)
-    if claimed.scheme in ("http", "https") and _bare_host(claimed.hostname) == _bare_host(own.hostname):
-        return canonical
-    return fetched
-
-
-def _bare_host(host: str | None) -> str:
-    return (host or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
-
-
 def _identified(article: Article, outlet: StoredOutlet) -> Article:
     found = languages.identify(
         f"{article.title}\n{article.text}", declared=article.language, outlet=outlet.outlet.language
     )
     return replace(article, language=languages.without_region(found.language))
+
+
+def _find_same(
+    db: sa.Connection, outlet_id: int, article: Article, sketch: Sketch, near: Sequence[Candidate]
+) -> int | None:
+    """Return the latest revision of the article that the outlet has at another address; None where it has none."""
+    if reprints.find_article(db, article.url) is not None:
+        return None  # it went its own way before: what was published once stays
+    for candidate in near:
+        if candidate.outlet_id == outlet_id and is_same(sketch, sketch_article(candidate.article)):
+            return reprints.latest_revision(db, candidate.article_id)
+    return None
 
 
 def _no_route(source: str, edition: str) -> str:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
+import dragoman.store
 from dragoman.errors import StoreError
 from dragoman.model import Entry, Outlet
 from dragoman.store import entries, outlets
@@ -131,3 +134,29 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
             followed=True,
             now=datetime(2026, 1, 1),  # noqa: DTZ001
         )
+
+
+def test_a_database_of_the_first_schema_is_brought_up_with_what_it_holds(tmp_path: Path) -> None:
+    database = Database.in_folder(tmp_path)
+    config = Config()
+    config.set_main_option("script_location", str(Path(dragoman.store.__path__[0]) / "migrations"))
+    with database.write() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, "0001")
+        for statement in FIRST_ROWS:
+            db.execute(sa.text(statement))
+    database.migrate()
+    with database.read() as db:
+        assert compare_metadata(MigrationContext.configure(db), metadata) == []
+        assert db.execute(sa.text("select hash, reprint_of from revisions")).one() == ("h", None)
+    database.close()
+
+
+FIRST_ROWS = (
+    "insert into outlets (id, slug, followed, added) values (1, 'a', true, '2026-11-20 12:00:00')",
+    "insert into articles (id, outlet_id, url, seen) values (1, 1, 'https://a.example/', '2026-11-20 12:00:00')",
+    "insert into revisions (id, article_id, number, hash, language, document, fetched) "
+    "values (1, 1, 1, 'h', 'en', '{}', '2026-11-20 12:00:00')",
+    "insert into entries (outlet_id, url, document, state, found, changed, revision_id) "
+    "values (1, 'https://a.example/', '{}', 'done', '2026-11-20 12:00:00', '2026-11-20 12:00:00', 1)",
+)

@@ -140,11 +140,13 @@ def export_outlets(
 @app.command("import")
 def import_(
     context: typer.Context,
-    sources: Annotated[list[str], typer.Argument(metavar="FILE|URL...", help=".html, .html.gz, .txt, or an address.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE|URL...", help=".html, .html.gz, .txt, .warc, .warc.gz, or an address.")
+    ],
     url: Annotated[str, typer.Option(help="Where the file was published (with one FILE).")] = "",
     as_json: Json = False,
 ) -> None:
-    """Take saved pages, stories in plain text, or single addresses in, and say what became of each."""
+    """Take saved pages, stories in plain text, WARC archives or single addresses in; say what became of each."""
     from dragoman.cli.importing import import_sources
 
     import_sources(context.obj, sources, url=url, as_json=as_json)

@@ -8,6 +8,8 @@ from typing import Self
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from rich.status import Status as Spinner
 
 from dragoman.model import Status
@@ -61,6 +63,42 @@ class Progress:
             self._counts[str(notice.status)] += 1
         else:
             self._counts[str(notice.kind)] += 1
+
+
+class ArchiveBar:
+    """A bar for a file that is taken in: a line that moves on a terminal, a plain line a portion elsewhere."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._console = Console(stderr=True, highlight=False)
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[pages]} pages"),
+            TimeRemainingColumn(),
+            console=self._console,
+        )
+        self._task = self._bar.add_task(escape(source), total=None, pages=0)
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def say(self, words: str) -> None:
+        """Print a line that stays."""
+        self._console.print(escape(words), soft_wrap=True)
+
+    def show(self, offset: int, size: int, pages: int) -> None:
+        """Show that so many of the file's bytes, and so many pages, are done."""
+        if self._console.is_terminal:
+            self._bar.update(self._task, completed=offset, total=size, pages=pages)
+        else:
+            self.say(f"{self._source}: {100 * offset // max(size, 1)} %, {pages} pages")
 
 
 _COLOURS = {NoticeKind.HELD: "yellow", NoticeKind.WAITING: "yellow", NoticeKind.TROUBLE: "red"}

@@ -108,7 +108,7 @@ class Library(Protocol):
         """Published items, newest first, without blocks.
 
         ``before`` is a cursor from ``ItemPage.next`` (an unknown one gives an empty page); ``outlet`` a slug and
-        ``language`` a tag to restrict to.
+        ``language`` a tag to restrict to. Reprints stand in the lists of their outlets alone.
         """
         ...
 

@@ -17,7 +17,7 @@ from dragoman.model import Entry, Outlet
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
 from dragoman.store.outlets import outlet_of
-from dragoman.store.tables import entries, outlets
+from dragoman.store.tables import entries, outlets, pages, revisions
 
 ENTRIES_AT_ONCE = 500
 """Entries looked up and stored by one statement: beyond some hundreds nothing is gained, and statements have limits."""
@@ -164,6 +164,44 @@ def _stored(row: Any) -> StoredEntry:
         page_id=row.page_id,
         revision_id=row.revision_id,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownState:
+    """What is known of an address: the state of its entry, and of when its latest page is (None without one)."""
+
+    id: int
+    state: EntryState
+    fetched: datetime | None
+
+
+def find_state(db: sa.Connection, url: str) -> KnownState | None:
+    """Return what is known of an address, None where nothing is."""
+    query = (
+        sa.select(
+            entries.c.id, entries.c.state, sa.func.coalesce(pages.c.fetched, revisions.c.fetched).label("fetched")
+        )
+        .outerjoin(pages, pages.c.id == entries.c.page_id)
+        .outerjoin(revisions, revisions.c.id == entries.c.revision_id)
+        .where(entries.c.url == url)
+    )
+    row = db.execute(query).one_or_none()
+    return None if row is None else KnownState(id=row.id, state=EntryState(row.state), fetched=row.fetched)
+
+
+def count_outcomes(db: sa.Connection, entry_ids: Sequence[int]) -> dict[EntryState, int]:
+    """Return how many of the entries are in which state."""
+    query = sa.select(entries.c.state, sa.func.count()).where(entries.c.id.in_(entry_ids)).group_by(entries.c.state)
+    return {EntryState(state): number for state, number in db.execute(query)}
+
+
+def count_under_way(db: sa.Connection, entry_ids: Sequence[int], *, now: datetime) -> int:
+    """Return how many of the entries are queued, or due by now."""
+    due = sa.or_(
+        entries.c.state == EntryState.QUEUED, sa.and_(entries.c.state == EntryState.WAITING, entries.c.due <= now)
+    )
+    query = sa.select(sa.func.count()).select_from(entries).where(entries.c.id.in_(entry_ids), due)
+    return int(db.execute(query).scalar_one())
 
 
 def save_entry(db: sa.Connection, entry_id: int, **values: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dragoman.model import Item, Status, Verdict
+from dragoman.model import Elsewhere, Item, Status, Verdict
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
 from dragoman.store.outlets import OUTLET_COLUMNS, outlet_of
@@ -35,7 +35,7 @@ def save_item(
         sorted=sort_time,
         seen=item.seen,
         updated=item.updated,
-        card=to_document(replace(item, blocks=())),
+        card=to_document(replace(item, blocks=(), reprint_of=None, also_at=())),
     )
     new = statement.excluded
     statement = statement.on_conflict_do_update(
@@ -52,13 +52,48 @@ def save_item(
     db.execute(statement)
 
 
-_SHOWN = sa.select(items, *OUTLET_COLUMNS).join(outlets, outlets.c.id == items.c.outlet_id)
+_first = items.alias("first")
+_first_outlet = outlets.alias("first_outlet")
+_SHOWN = (
+    sa.select(
+        items,
+        *OUTLET_COLUMNS,
+        _first.c.id.label("first_id"),
+        _first_outlet.c.name.label("first_outlet"),
+    )
+    .join(outlets, outlets.c.id == items.c.outlet_id)
+    .join(revisions, revisions.c.id == items.c.revision_id)
+    .outerjoin(_first, sa.and_(_first.c.article_id == revisions.c.reprint_of, _first.c.edition == items.c.edition))
+    .outerjoin(_first_outlet, _first_outlet.c.id == _first.c.outlet_id)
+)
+"""Items, each with the item of the article that it reprints, where that is on show in the same edition. Nothing of
+this lies in the card, since an article that came later may turn out to have been the first."""
 
 
 def _shown(row: Any) -> Item:
     """The item as stored, of its outlet as it is described now: who owns it and what it allows may have changed."""
-    card = from_document(Item, row._mapping[items.c.card])
-    return replace(card, outlet=outlet_of(row), seen=row.seen, updated=row.updated)
+    return replace(
+        from_document(Item, row._mapping[items.c.card]),
+        outlet=outlet_of(row),
+        seen=row.seen,
+        updated=row.updated,
+        reprint_of=None if row.first_id is None else Elsewhere(id=row.first_id, outlet=row.first_outlet),
+    )
+
+
+def _with_reprints(db: sa.Connection, edition: str, rows: list[Any]) -> list[Item]:
+    """Return the items in ``rows`` with the outlets that reprinted them."""
+    query = (
+        sa.select(revisions.c.reprint_of, items.c.id, outlets.c.name)
+        .join(items, items.c.revision_id == revisions.c.id)
+        .join(outlets, outlets.c.id == items.c.outlet_id)
+        .where(revisions.c.reprint_of.in_([row.article_id for row in rows]), items.c.edition == edition)
+        .order_by(outlets.c.name, items.c.id)
+    )
+    found: dict[int, list[Elsewhere]] = {}
+    for article_id, item_id, outlet in db.execute(query):
+        found.setdefault(article_id, []).append(Elsewhere(id=item_id, outlet=outlet))
+    return [replace(_shown(row), also_at=tuple(found.get(row.article_id, ()))) for row in rows]
 
 
 def load_items(
@@ -69,9 +104,15 @@ def load_items(
     before: tuple[datetime, str] | None = None,
     outlet: str = "",
     language: str = "",
+    firsts: bool = False,
 ) -> list[tuple[Item, tuple[datetime, str]]]:
-    """Return items without blocks, newest first, each with its place in the order; ``before`` is such a place."""
+    """Return items without blocks, newest first, each with its place in the order; ``before`` is such a place.
+
+    With ``firsts`` alone, reprints are left out whose first is on show.
+    """
     query = _SHOWN.where(items.c.edition == edition)
+    if firsts:
+        query = query.where(_first.c.id.is_(None))
     if before is not None:
         moment, last = before
         query = query.where(sa.or_(items.c.sorted < moment, sa.and_(items.c.sorted == moment, items.c.id < last)))
@@ -80,13 +121,15 @@ def load_items(
     if language:
         query = query.where(items.c.language == language)
     query = query.order_by(items.c.sorted.desc(), items.c.id.desc()).limit(limit)
-    return [(_shown(row), (row.sorted, row.id)) for row in db.execute(query)]
+    rows = list(db.execute(query))
+    found = _with_reprints(db, edition, rows)
+    return [(item, (row.sorted, row.id)) for item, row in zip(found, rows, strict=True)]
 
 
 def load_item(db: sa.Connection, edition: str, item_id: str) -> tuple[Item, int, int] | None:
     """Return an item without blocks, with the ids of its revision and translation; None where there is none."""
     row = db.execute(_SHOWN.where(items.c.id == item_id, items.c.edition == edition)).one_or_none()
-    return None if row is None else (_shown(row), row.revision_id, row.translation_id)
+    return None if row is None else (_with_reprints(db, edition, [row])[0], row.revision_id, row.translation_id)
 
 
 def find_items(db: sa.Connection, revision_id: int) -> list[Item]:

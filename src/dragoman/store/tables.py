@@ -108,6 +108,15 @@ entries = sa.Table(
     sa.Index("ix_entries_outlet_id_state", "outlet_id", "state"),
 )
 
+archives = sa.Table(
+    "archives",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("changed", UtcTime, nullable=False),
+)
+"""Files of many pages that were taken in: how far, in bytes. The id is that of the file's first record."""
+
 pages = sa.Table(
     "pages",
     metadata,
@@ -138,8 +147,19 @@ revisions = sa.Table(
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("document", sa.JSON, nullable=False),
     sa.Column("fetched", UtcTime, nullable=False),
+    sa.Column("reprint_of", sa.ForeignKey("articles.id"), index=True),
     sa.UniqueConstraint("article_id", "number"),
 )
+"""``reprint_of`` is the article, of another outlet, that had nearly the same text first; never one that is itself
+a reprint."""
+
+bands = sa.Table(
+    "bands",
+    metadata,
+    sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("revision_id", sa.ForeignKey("revisions.id"), primary_key=True),
+)
+"""What finds texts that are alike: revisions with a band in common are (:mod:`dragoman.reprints`)."""
 
 translations = sa.Table(
     "translations",

@@ -1,0 +1,1 @@
+"""Reprints: which articles have nearly the same text."""
