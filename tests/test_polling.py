@@ -130,7 +130,7 @@ def test_an_outlets_own_poll_limits_count_before_the_settings(
     with database.write() as db:
         outlet = Outlet(slug="journal", name="Le Journal", home=f"{HOST}/")
         outlets.save_declaration(db, Declaration(outlet=outlet, feeds=(f"{HOST}/rss",), limits=limits), now=START)
-    poller.poll(only_feed(database))
+    poll(database, poller)
     assert only_feed(database).interval_seconds == pytest.approx(hours * 3600)
 
 
