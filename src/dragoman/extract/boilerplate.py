@@ -25,7 +25,8 @@ _NOISE_WORDS = words("""
     submenu sidebar footer toolbar pagination pager paging cookie cookies consent gdpr cmp onetrust didomi modal
     popup overlay lightbox tooltip byline bylines author authors authorbox bio timestamp dateline postmeta tags
     taglist keywords metadata rating ratings widget widgets poll quiz survey skip skiplink skiplinks accessibility
-    copyright disclaimer feedback toc infobox factbox faktenbox factboxes infokasten anunci anuncio anuncios publicitat pubblicita oglas oglasi pub partage
+    copyright disclaimer feedback toc infobox factbox faktenbox factboxes infokasten
+    anunci anuncio anuncios publicitat pubblicita oglas oglasi pub partage
     partager compartir compartilhar teilen condividi podeli udostepnij commentaires comentarios comentaris
     comentarii kommentare kommentarer komentari komentarze commenti relacionadas relacionados relacionades
     relacionats similaires correlati correlate povezane povezano infolettre boletin boletim etiquetas etiquetes

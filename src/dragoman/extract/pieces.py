@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -336,6 +337,7 @@ _HIDDEN_NAMES = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def is_hidden_name(names: str) -> bool:
     """Whether class names are those by which text is hidden from sight by convention."""
     return bool(names) and _HIDDEN_NAMES.search(names) is not None
@@ -348,6 +350,7 @@ _HOVER_NAMES = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def is_hover_name(names: str) -> bool:
     """Whether class names say that an element inside a sentence is shown only while one points at it."""
     return _HOVER_NAMES.search(names) is not None

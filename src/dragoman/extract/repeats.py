@@ -47,7 +47,7 @@ def without_repeats(pieces: list[Piece]) -> list[Piece]:
 
 
 def _without_copies(pieces: list[Piece]) -> list[Piece]:
-    """A long piece that holds three other paragraphs whole is the text again, unparted (for search engines or print)."""
+    """A long piece that holds three other paragraphs whole is the text again, unparted."""
     long = sorted((p for p in pieces if len(p.text) >= MIN_COPY_CHARS), key=lambda p: -len(p.text))[:MAX_COPIES]
     copies: set[int] = set()
     for piece in long:
@@ -96,7 +96,7 @@ def _runs(text: str) -> list[tuple[str, ...]]:
 
 
 def _without_second_times(pieces: list[Piece]) -> list[Piece]:
-    """A paragraph said twice is a pull quotation, or a copy for another screen size; a question asked of many is not."""
+    """A paragraph said twice is a pull quotation, or a copy for another screen; a question asked of many is not."""
     times = Counter(fold(piece.text) for piece in pieces if piece.text.endswith(_QUESTION_MARKS))
     texts: set[str] = set()
     pictures: set[str] = set()

@@ -156,7 +156,8 @@ _TAG_LINE = re.compile(
 _FLAG = re.compile(r"^(?:[^\W\d_]{3,}(?: [^\W\d_]+){0,5})\s*(?:\||[>»]{1,2})\s+\S")
 _CAPTION_LINE = re.compile(
     joined_lines(r"""
-    (?:\bfile photo\b.{0,200}$|\((?=[^()]{10})(?!(?:tekst|text|le texte|el texto|articolo) )[^()]{0,80}(?:\bphotos?\b|\bfotos?\b|\bimages?\b|getty|shutterstock|
+    (?:\bfile photo\b.{0,200}$|\((?=[^()]{10})(?!(?:tekst|text|le texte|el texto|articolo) )
+    [^()]{0,80}(?:\bphotos?\b|\bfotos?\b|\bimages?\b|getty|shutterstock|
     фото)[^()]{0,60}\)\s*\.?$|\b(?:ap|afp|reuters|epa|efe|dpa) ?(?:photo|foto)\b.{0,60}$|,? ?photos? ?©.{0,60}$)
     """),
     re.IGNORECASE,
@@ -171,7 +172,8 @@ _CLOSING_CREDIT = re.compile(
     redaktion:|sendung:|übersetzung:|dieser (?:artikel|text|beitrag) ist eine übersetzung|
     zitiervorschlag|cite this (?:article|page|story)|erstveröffentlich|(?:lest|lesen sie) den originalartikel|
     read the original (?:article|story|post)|lisez l['’]article original|
-    (?:this is a )?(?:breaking|developing)(?: news?)? story\b.{0,80}$|more to follow|责编|\(责编|責編|follow .{0,100} (?:at|on):? (?:https?:|www\.|@)|more .{0,60}: ?(?:https?:|
+    (?:this is a )?(?:breaking|developing)(?: news?)? story\b.{0,80}$|more to follow|
+    责编|\(责编|責編|follow .{0,100} (?:at|on):? (?:https?:|www\.|@)|more .{0,60}: ?(?:https?:|
     www\.))
     """),
     re.IGNORECASE,
