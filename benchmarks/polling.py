@@ -8,7 +8,8 @@ are unchanged (304) and one has a few new entries. The second round is what a ru
 
 "dragoman" is the real thing: Poller, Fetcher with robots.txt and the usual pause of a host, SQLite. "feedparser
 + httpx" is the least one could write, with as many threads as are usual: conditional requests and parsing, no store, no
-robots.txt, no pause. "reader" is lemon24/reader with its own SQLite store, where PYTHON is an interpreter that has it.
+robots.txt, no pause. "reader" is lemon24/reader with its own SQLite store, where PYTHON is an interpreter that has it
+together with sgmllib3k.
 """
 
 from __future__ import annotations
@@ -203,7 +204,7 @@ def poll_with_reader(count: int, port: int, folder: Path, lap: Callable[[], None
         made.add_feed(address(number, port))
     lap()
     for _ in range(2):
-        made.update_feeds(workers=PEER_THREADS)
+        made.update_feeds(scheduled=False, workers=PEER_THREADS)  # all, due or not
         lap()
 
 

@@ -166,6 +166,7 @@ def test_page_that_links_to_articles_is_followed_itself_where_there_is_no_feed()
         feeds=(),
         pages=(HOME + "sport/",),
         notes=(f"{HOME}sport/: no feed found: the links on this page are followed",),
+        samples=tuple(f"Nouvelle assez longue sur {path}" for path in ("a-b-c", "d-e-f", "g-h-i")),
     )
 
 
