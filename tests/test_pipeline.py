@@ -275,6 +275,26 @@ def test_full_text_in_the_feed_stands_in_for_a_page_that_is_refused(
     assert len(item.blocks) == 3
 
 
+@pytest.mark.parametrize(
+    "wish", ['<meta name="robots" content="noindex">', '<meta name="tdm-reservation" content="1">']
+)
+def test_an_outlet_that_reserves_its_rights_is_shown_by_headline_and_link_alone(
+    database: Database, world: World, make: Make, wish: str
+) -> None:
+    plain = page("/pont")
+    world.answers[f"{HOST}/pont"] = replace(plain, body=plain.body.replace(b"<head>", b"<head>" + wish.encode()))
+    engine = FailingEngine()
+    carry(make(engine), queue(database, world, listed("/pont")), times=2)
+    [item] = shown(database)
+    assert (item.title, item.url, item.language) == ("Un pont pour la ville", f"{HOST}/pont", "fr")
+    assert item.status is Status.UNTRANSLATED
+    assert "the outlet" in item.reason
+    assert item.reason.endswith("so no more than the headline is shown")
+    assert [block.block.text for block in item.blocks] == ["Un pont pour la ville"]
+    assert item.excerpt == ""
+    assert engine.texts == []
+
+
 def test_without_a_route_an_article_is_shown_in_its_own_language_and_says_so(
     database: Database, world: World, make: Make
 ) -> None:

@@ -228,6 +228,8 @@ class Article:
     access: Access = Access.UNKNOWN
     extractor: str = ""
     """Which extractor won and why, for people."""
+    reserved: str = ""
+    """Why the outlet allows no more than headline and link to be shown; such an article has no blocks."""
 
     @property
     def text(self) -> str:

@@ -39,7 +39,7 @@ from dragoman.completion import complete_article
 from dragoman.errors import DragomanError, EngineError, FetchError, StoreError
 from dragoman.extract.entry import extract_entry
 from dragoman.extract.page import extract_article
-from dragoman.extract.refusal import Refusal
+from dragoman.extract.refusal import Refusal, RefusalKind
 from dragoman.extract.text import extract_text
 from dragoman.fetch.fetcher import NotModified
 from dragoman.fidelity.article import check_translation
@@ -169,6 +169,8 @@ class Pipeline:
         # An article is as of its page's date, which lies years back where the page came out of an archive.
         now = self._clock() if page is None else min(page.fetched, self._clock())
         found = _extract(entry, page, now)
+        if isinstance(found, Refusal) and found.kind is RefusalKind.RESERVED and (found.title or entry.entry.title):
+            found = Article(url=entry.url, title=found.title, reserved=found.reason)
         if isinstance(found, Refusal):
             self._hold(entry, found.reason)
             return
@@ -200,7 +202,10 @@ class Pipeline:
         by_route: dict[Route, list[tuple[StoredEntry, StoredRevision]]] = {}
         for entry_id, revision in revisions.items():
             source = revision.article.language
-            if languages.same_language(source, edition):
+            if reserved := revision.article.reserved:
+                reason = f"{reserved[:1].lower()}{reserved[1:].rstrip('.')}, so no more than the headline is shown"
+                made.append(self._save_untranslated(revision, edition, Status.UNTRANSLATED, reason))
+            elif languages.same_language(source, edition):
                 made.append(self._save_untranslated(revision, edition, Status.ORIGINAL, ""))
             elif (route := self._router.route(source, edition)) is None:
                 made.append(self._save_untranslated(revision, edition, Status.UNTRANSLATED, _no_route(source, edition)))
