@@ -26,7 +26,7 @@ MIN_RUNS = 50
 
 REPRINT_LIKENESS = 0.75
 """From here on a text is another outlet's with edits: one word in seven changed, or the last quarter cut. Of 823 pairs
-of articles on like events, seven reach it: five are one text, two are notices (of cookies, of a block) instead of a text."""
+of articles on like events, seven reach it: five are one text, two are notices (cookies, a block), no text."""
 
 SHORT_RUNS = 150
 SHARED_TITLE = 0.25
