@@ -187,6 +187,6 @@ def test_help_loads_no_engine_web_or_database_module(tmp_path: Path) -> None:
         "lxml",
         "jinja2",
     }
-    assert loaded & (heavy | {"py3langid", "numpy", "sentencex", "feedparser", "babel"}) == set()
+    assert loaded & (heavy | {"py3langid", "numpy", "feedparser", "babel", "rich"}) == set()
     assert "dragoman" in loaded
     assert "demo" in done.stdout
