@@ -295,6 +295,16 @@ def test_an_outlet_that_reserves_its_rights_is_shown_by_headline_and_link_alone(
     assert engine.texts == []
 
 
+def test_full_text_in_the_feed_is_not_published_once_the_page_is_taken_down(
+    database: Database, world: World, make: Make
+) -> None:
+    world.answers[f"{HOST}/pont"] = FetchError("answered 410 Gone", subject="u", retry=False, status=410)
+    entry = listed("/pont", title="Un pont", content=f"<p>{BODY}</p><p>{MORE}</p>", language="fr")
+    carry(make(FailingEngine()), queue(database, world, entry))
+    assert shown(database) == []
+    assert states(database) == {EntryState.HELD: 1}
+
+
 def test_without_a_route_an_article_is_shown_in_its_own_language_and_says_so(
     database: Database, world: World, make: Make
 ) -> None:

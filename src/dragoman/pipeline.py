@@ -77,6 +77,9 @@ RETRY_PAUSES = (timedelta(minutes=5), timedelta(minutes=20), timedelta(minutes=8
 FETCH_THREADS = 4
 """Pages asked for at the same time within a batch: they are of one outlet, but may lie on several hosts."""
 
+TAKEN_DOWN = frozenset({404, 410})
+"""Answers that say an article is no more: the copy that a feed still carries is not published in its place."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -142,7 +145,7 @@ class Pipeline:
         except FetchError as error:
             if error.retry:
                 self._try_again(entry, error.message, retry_after=error.retry_after)
-            elif entry.entry.content:
+            elif entry.entry.content and error.status not in TAKEN_DOWN:
                 # The feed carries the full text; extraction takes that where there is no page.
                 log.info("page refused, the feed's full text is taken", url=entry.url, reason=error.message)
             else:
@@ -193,14 +196,14 @@ class Pipeline:
     def translate_articles(self, batch: str, edition: str) -> list[int]:
         """Translate every article of the batch into ``edition``; return the ids of the translations, old and new."""
         with self._database.read() as db:
-            known = {
-                entry.id: entry.revision_id for entry in entries.load_batch(db, batch) if entry.revision_id is not None
-            }
-            revisions = {entry_id: articles.load_revision(db, revision) for entry_id, revision in known.items()}
-            batch_entries = {entry.id: entry for entry in entries.load_batch(db, batch)}
+            revisions = [
+                (entry, articles.load_revision(db, entry.revision_id))
+                for entry in entries.load_batch(db, batch)
+                if entry.revision_id is not None
+            ]
         made: list[int] = []
         by_route: dict[Route, list[tuple[StoredEntry, StoredRevision]]] = {}
-        for entry_id, revision in revisions.items():
+        for entry, revision in revisions:
             source = revision.article.language
             if reserved := revision.article.reserved:
                 reason = f"{reserved[:1].lower()}{reserved[1:].rstrip('.')}, so no more than the headline is shown"
@@ -210,7 +213,7 @@ class Pipeline:
             elif (route := self._router.route(source, edition)) is None:
                 made.append(self._save_untranslated(revision, edition, Status.UNTRANSLATED, _no_route(source, edition)))
             else:
-                by_route.setdefault(route, []).append((batch_entries[entry_id], revision))
+                by_route.setdefault(route, []).append((entry, revision))
         for route, group in by_route.items():
             made.extend(self._translate_group(route, edition, group))
         return made

@@ -9,7 +9,6 @@ from dragoman.translate.document import (
     Translates,
     segment_document,
     translatable,
-    translate_text,
     translate_texts,
 )
 from dragoman.translate.engines.apertium import ApertiumEngine
@@ -34,7 +33,7 @@ COPYING: Translates = Copying()  # type: ignore[assignment]  # a list is all it 
 
 def test_a_text_is_translated_by_segment_and_joined_with_its_gaps() -> None:
     text = " Un. Deux.\n\nTrois\t4\n"
-    assert translate_text(ROUTER, text, ROUTE) == " [fr>en] Un. [fr>en] Deux.\n\n[fr>en] Trois\t4\n"
+    assert translate_texts(ROUTER, [text], ROUTE)[0] == " [fr>en] Un. [fr>en] Deux.\n\n[fr>en] Trois\t4\n"
 
 
 def test_texts_keep_their_order_and_blank_ones_their_place() -> None:
@@ -91,8 +90,8 @@ def test_a_french_paragraph_reads_as_english_does() -> None:
     route = router.route("fr", "en")
     assert route is not None
     try:
-        text = translate_text(
-            router, "« L’armée a 12 500 soldats », dit le général Zzyzx. C’est 3,5 % de plus !", route
+        [text] = translate_texts(
+            router, ["« L’armée a 12 500 soldats », dit le général Zzyzx. C’est 3,5 % de plus !"], route
         )
     finally:
         router.close()

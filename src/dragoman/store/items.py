@@ -159,11 +159,3 @@ def count_languages(db: sa.Connection, edition: str) -> tuple[tuple[str, int], .
         .order_by(sa.desc("number"), items.c.language)
     )
     return tuple((row.language, row.number) for row in db.execute(query))
-
-
-def last_change(db: sa.Connection, edition: str) -> datetime | None:
-    """Return when the edition last changed."""
-    latest: datetime | None = db.execute(
-        sa.select(sa.func.max(items.c.updated)).where(items.c.edition == edition)
-    ).scalar_one()
-    return latest

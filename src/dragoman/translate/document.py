@@ -40,11 +40,6 @@ def translatable(text: str) -> bool:
     return any(character.isalpha() for character in _ADDRESS.sub("", text))
 
 
-def translate_text(router: Translates, text: str, route: Route) -> str:
-    """Segment a text, translate it and join it again, gaps as they were."""
-    return translate_texts(router, [text], route)[0]
-
-
 def translate_texts(router: Translates, texts: Sequence[str], route: Route) -> list[str]:
     """Translate whole texts with all their segments in one batch; one translation a text, in order."""
     segmented = [segment_text(text, route.pair.source) for text in texts]
