@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from dragoman.app import App
 from dragoman.config import FetchSettings, Settings, SiteSettings
 from dragoman.errors import DragomanError, SettingsError
-from dragoman.model import BlockKind, Declaration, Draft, Outlet, Pair, PollLimits, Rights, Status
+from dragoman.model import BlockKind, Declaration, Draft, Outlet, Pair, PollLimits, Request, Rights, Status
 from dragoman.notice import Notice, NoticeKind
 from dragoman.store import translations
 from dragoman.translate.engines.echo import EchoEngine
@@ -42,9 +42,9 @@ class English(EchoEngine):
         super().__init__([Pair(source="fr", target="en"), Pair(source="fr", target="de")])
         self.calls = 0
 
-    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
-        self.calls += len(texts)
-        numbers = ["".join(c for c in text if c.isdigit()) for text in texts]
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
+        self.calls += len(requests)
+        numbers = ["".join(c for c in request.text if c.isdigit()) for request in requests]
         return [Draft(text=f"{ENGLISH[:-1]} {number}.".replace(" .", ".")) for number in numbers]
 
 
@@ -260,7 +260,7 @@ def test_a_second_process_leaves_the_work_to_the_first(open_app: Open) -> None:
 
 def test_work_that_broke_off_is_taken_up_again(open_app: Open, outlet: LocalServer) -> None:
     class Broken(English):
-        def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
+        def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
             raise MemoryError
 
     clock = Clock()

@@ -14,7 +14,7 @@ from dragoman.completion import article_address
 from dragoman.errors import EngineError, FetchError
 from dragoman.fetch.fetcher import NotModified
 from dragoman.library import StoredLibrary
-from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Status, Verdict
+from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Request, Status, Verdict
 from dragoman.notice import Notice, NoticeKind
 from dragoman.pipeline import RETRY_PAUSES, Pipeline
 from dragoman.store import entries, outlets, translations
@@ -92,12 +92,12 @@ class FailingEngine(EchoEngine):
         self.retry = retry
         self.texts: list[str] = []
 
-    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
         if self.failures:
             self.failures -= 1
             raise EngineError("the engine is out", subject="echo", retry=self.retry)
-        self.texts += texts
-        return [Draft(text=ENGLISH[text]) for text in texts]
+        self.texts += [request.text for request in requests]
+        return [Draft(text=ENGLISH[request.text]) for request in requests]
 
 
 P = ParamSpec("P")
@@ -362,8 +362,8 @@ def test_a_translation_that_is_still_the_source_is_never_passed_off_as_one(
     database: Database, world: World, make: Make
 ) -> None:
     class Parrot(EchoEngine):
-        def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
-            return [Draft(text=text) for text in texts]
+        def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
+            return [Draft(text=request.text) for request in requests]
 
     world.answers[f"{HOST}/pont"] = page("/pont")
     carry(make(Parrot([FRENCH])), queue(database, world, listed("/pont")))

@@ -52,8 +52,8 @@ pictures, and far below memory."""
 OTHER_WORKER_SECONDS = 1.0
 """Pause between two looks at work that another process does."""
 
-ENGINES: dict[str, Callable[[], Engine]] = {"apertium": ApertiumEngine}
-"""The engines by the name that settings give them."""
+ENGINES: dict[str, Callable[[Settings, Path], Engine]] = {"apertium": lambda settings, folder: ApertiumEngine()}
+"""What makes an engine of the settings and the data folder, by the name that settings give it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +92,12 @@ def ignore_notice(_: Notice) -> None:
     """Listen to nothing."""
 
 
-def make_engines(settings: Settings) -> list[Engine]:
+def make_engines(settings: Settings, folder: Path) -> list[Engine]:
     """Return the engines that the settings name, in order of preference; raise SettingsError for an unknown one."""
     for name in settings.translate.engines:
         if name not in ENGINES:
             raise SettingsError(f"unknown engine {name!r}; known are {', '.join(ENGINES)}", subject="translate.engines")
-    return [ENGINES[name]() for name in settings.translate.engines]
+    return [ENGINES[name](settings, folder) for name in settings.translate.engines]
 
 
 class App:
@@ -152,7 +152,7 @@ class App:
     @cached_property
     def engines(self) -> list[Engine]:
         """The engines of this installation, in order of preference."""
-        return make_engines(self.settings) if self._engines is None else list(self._engines)
+        return make_engines(self.settings, self.folder) if self._engines is None else list(self._engines)
 
     @cached_property
     def router(self) -> Router:

@@ -288,14 +288,6 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What an engine returned for one segment, before checks; ``unknown`` are words it had no entry for."""
-
-    text: str
-    unknown: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """A sentence of a block: the block's text is ``lead`` of the first, then each ``text`` + ``gap``."""
 
@@ -304,6 +296,45 @@ class Segment:
     """What follows in the block before the next segment: white space, a tab, a newline."""
     lead: str = ""
     """What stands in the block before its first segment; empty on all others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermUse:
+    """A term of the glossary where a source uses it: ``text[start:end]`` is to be rendered as ``target``."""
+
+    start: int
+    end: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A segment as engines are asked to translate it."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    """Stretches of the text whose place in the draft is wanted."""
+    terms: tuple[TermUse, ...] = ()
+    """Renderings that an engine takes into account where it can; they are seen to afterwards in any case."""
+    context: str = ""
+    """What the segment is part of (a headline), for engines that read along; never translated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What an engine returned for one segment, before checks; ``unknown`` are words it had no entry for."""
+
+    text: str
+    unknown: tuple[str, ...] = ()
+    spans: tuple[Span | None, ...] = ()
+    """Where each of the request's spans came to stand, None where that is not known; empty from engines that don't
+    follow them."""
 
 
 # --- fidelity ----------------------------------------------------------------------------------------------------
@@ -315,12 +346,6 @@ class Severity(StrEnum):
     MINOR = "minor"
     MAJOR = "major"
     CRITICAL = "critical"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ from dragoman.model import (
     Draft,
     Origin,
     Page,
+    Request,
     Route,
     SegmentPair,
     Status,
@@ -279,7 +280,8 @@ class Pipeline:
             stored = translations.load_memory(db, keys.values())
         remembered = frozenset(text for text, key in keys.items() if key in stored)
         missing = [text for text in texts if text not in remembered]
-        fresh = dict(zip(missing, self._router.translate(missing, route), strict=True)) if missing else {}
+        requests = [Request(text=text) for text in missing]
+        fresh = dict(zip(missing, self._router.translate(requests, route), strict=True)) if missing else {}
         with self._database.write() as db:
             new = {keys[text]: (text, draft) for text, draft in fresh.items()}
             translations.save_memory(db, route.pair, route.signature, new, now=self._clock())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import EngineError
-from dragoman.model import Pair
+from dragoman.model import Draft, Pair, Request
 from dragoman.translate.engine import Engine
 
 ANY_TEXT = st.text(max_size=60) | st.text(
@@ -20,6 +21,10 @@ ANY_TEXT = st.text(max_size=60) | st.text(
 
 SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
 """One engine serves all examples, and one test all engines: both are meant."""
+
+
+def translate(engine: Engine, texts: Sequence[str], pair: Pair) -> list[Draft]:
+    return engine.translate([Request(text=text) for text in texts], pair)
 
 
 class EngineContract:
@@ -39,31 +44,31 @@ class EngineContract:
         with pytest.raises(EngineError, match="qaa>qab"):
             engine.signature(lacking)
         with pytest.raises(EngineError, match="qaa>qab"):
-            engine.translate(["a"], lacking)
+            translate(engine, ["a"], lacking)
 
     def test_there_is_a_draft_for_each_text_in_order(self, engine: Engine) -> None:
-        drafts = engine.translate(self.texts, self.pair)
-        assert drafts == [engine.translate([text], self.pair)[0] for text in self.texts]
+        drafts = translate(engine, self.texts, self.pair)
+        assert drafts == [translate(engine, [text], self.pair)[0] for text in self.texts]
         assert len({draft.text for draft in drafts}) == len(self.texts)
 
     def test_no_texts_give_no_drafts(self, engine: Engine) -> None:
-        assert engine.translate([], self.pair) == []
+        assert translate(engine, [], self.pair) == []
 
     @settings(max_examples=60, deadline=None, suppress_health_check=SHARED)
     @given(texts=st.lists(ANY_TEXT, max_size=8))
     def test_any_text_keeps_its_place_and_minds_no_neighbour(self, engine: Engine, texts: list[str]) -> None:
-        drafts = engine.translate(texts, self.pair)
+        drafts = translate(engine, texts, self.pair)
         assert len(drafts) == len(texts)
-        assert drafts == [engine.translate([text], self.pair)[0] for text in texts]
+        assert drafts == [translate(engine, [text], self.pair)[0] for text in texts]
 
     def test_threads_may_share_it(self, engine: Engine) -> None:
-        alone = engine.translate(self.texts, self.pair)
+        alone = translate(engine, self.texts, self.pair)
         with ThreadPoolExecutor(4) as pool:
-            answers = list(pool.map(lambda _: engine.translate(self.texts, self.pair), range(12)))
+            answers = list(pool.map(lambda _: translate(engine, self.texts, self.pair), range(12)))
         assert all(answer == alone for answer in answers)
 
     def test_it_may_be_closed_twice_and_used_again(self, engine: Engine) -> None:
-        before = engine.translate(self.texts, self.pair)
+        before = translate(engine, self.texts, self.pair)
         engine.close()
         engine.close()
-        assert engine.translate(self.texts, self.pair) == before
+        assert translate(engine, self.texts, self.pair) == before

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.model import Block, BlockKind, Draft, Pair, Route
+from dragoman.model import Block, BlockKind, Draft, Pair, Request, Route
 from dragoman.translate.document import (
     Translates,
     segment_document,
@@ -24,8 +24,8 @@ ROUTE: Route = FOUND
 class Copying:
     """A router whose target is the source."""
 
-    def translate(self, texts: list[str], route: Route) -> list[Draft]:
-        return [Draft(text=text) for text in texts]
+    def translate(self, requests: list[Request], route: Route) -> list[Draft]:
+        return [Draft(text=request.text) for request in requests]
 
 
 COPYING: Translates = Copying()  # type: ignore[assignment]  # a list is all it is given here

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 import pytest
 
 from dragoman.errors import EngineError, NoRouteError
-from dragoman.model import Draft, Pair
+from dragoman.model import Draft, Pair, Request
 from dragoman.translate.engines.echo import EchoEngine
 from dragoman.translate.routes import Router
 
 
 def pairs(*names: str) -> list[Pair]:
     return [Pair(source=source, target=target) for source, _, target in (name.partition(">") for name in names)]
+
+
+def asking(*texts: str) -> list[Request]:
+    return [Request(text=text) for text in texts]
 
 
 def router(*names: str) -> Router:
@@ -21,15 +25,15 @@ def router(*names: str) -> Router:
 class ForgetfulEngine(EchoEngine):
     """Loses the last draft of each batch."""
 
-    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
-        return super().translate(texts, pair)[:-1]
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
+        return super().translate(requests, pair)[:-1]
 
 
 class UnknowingEngine(EchoEngine):
     """Knows no word: gives each text back, all its words unknown."""
 
-    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
-        return [Draft(text=text, unknown=(*text.split(), pair.target)) for text in texts]
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
+        return [Draft(text=asked.text, unknown=(*asked.text.split(), pair.target)) for asked in requests]
 
 
 def test_a_direct_pair_comes_before_any_pivot() -> None:
@@ -109,7 +113,7 @@ def test_texts_go_through_every_hop_in_order() -> None:
     route = every.route("fr", "en")
     assert route is not None
     texts = ["Un", "12 345", "Deux", "", "https://a.example/b"]
-    drafts = every.translate(texts, route)
+    drafts = every.translate(asking(*texts), route)
     assert [draft.text for draft in drafts] == ["[es>en] [fr>es] Un", "12 345", "[es>en] [fr>es] Deux", "", texts[-1]]
     assert every.translate([], route) == []
 
@@ -118,7 +122,7 @@ def test_unknown_words_of_all_hops_are_merged() -> None:
     every = Router([UnknowingEngine(pairs("fr>es", "es>en"))])
     route = every.route("fr", "en")
     assert route is not None
-    assert every.translate(["Un deux"], route)[0].unknown == ("Un", "deux", "es", "en")
+    assert every.translate(asking("Un deux"), route)[0].unknown == ("Un", "deux", "es", "en")
 
 
 def test_a_lost_draft_is_an_error_and_never_a_shift() -> None:
@@ -126,14 +130,14 @@ def test_a_lost_draft_is_an_error_and_never_a_shift() -> None:
     route = every.route("fr", "en")
     assert route is not None
     with pytest.raises(EngineError, match="1 drafts for 2 texts"):
-        every.translate(["a", "b"], route)
+        every.translate(asking("a", "b"), route)
 
 
 def test_a_route_of_an_engine_that_is_not_here_is_an_error() -> None:
     route = router("fr>en").route("fr", "en")
     assert route is not None
     with pytest.raises(NoRouteError, match="echo is not installed"):
-        Router([]).translate(["a"], route)
+        Router([]).translate(asking("a"), route)
 
 
 def test_two_engines_of_one_name_are_refused() -> None:

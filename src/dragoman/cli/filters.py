@@ -157,7 +157,8 @@ def translate_lines(context: Context, *, source: str, target: str, jsonl: bool) 
         if standardize(given) == "und":
             bad_command(f"{given!r} is not a language tag; write it as fr, sr-Latn or pt-BR")
     target, source = standardize(target), standardize(source) if source else ""
-    router = Router(make_engines(context.settings()))
+    settings = context.settings()
+    router = Router(make_engines(settings, context.data_folder(settings)))
 
     def route_of(text: str) -> Route:
         found = source or identify(text).language

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dragoman.model import Block, Draft, Route, Segment
+from dragoman.model import Block, Draft, Request, Route, Segment
 from dragoman.translate.segmentation import segment_text
 
 _ADDRESS = re.compile(r"(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
@@ -19,7 +19,7 @@ _ADDRESS = re.compile(r"(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 class Translates(Protocol):
     """What is asked of a router here."""
 
-    def translate(self, texts: Sequence[str], route: Route) -> list[Draft]: ...
+    def translate(self, requests: Sequence[Request], route: Route) -> list[Draft]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,8 @@ def translatable(text: str) -> bool:
 def translate_texts(router: Translates, texts: Sequence[str], route: Route) -> list[str]:
     """Translate whole texts with all their segments in one batch; one translation a text, in order."""
     segmented = [segment_text(text, route.pair.source) for text in texts]
-    drafts = iter(router.translate([segment.text for segments in segmented for segment in segments], route))
+    requests = [Request(text=segment.text) for segments in segmented for segment in segments]
+    drafts = iter(router.translate(requests, route))
     return [
         "".join(segment.lead + next(drafts).text + segment.gap for segment in segments) if segments else text
         for text, segments in zip(texts, segmented, strict=True)

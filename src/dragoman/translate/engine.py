@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from dragoman.model import Draft, Pair
+from dragoman.model import Draft, Pair, Request
 
 
 class Engine(Protocol):
@@ -31,8 +31,8 @@ class Engine(Protocol):
         """Name engine, model and version for a pair: same string, same meaning. EngineError for an unknown pair."""
         ...
 
-    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
-        """Translate segments: one draft for each text, in order; any string is allowed as text.
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
+        """Translate segments: one draft for each request, in order; any string is allowed as text.
 
         Raises EngineError where it can't, and then returns no part of the batch.
         """

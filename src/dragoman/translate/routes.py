@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from dragoman.errors import EngineError, NoRouteError
-from dragoman.model import Draft, Hop, Pair, Route
-from dragoman.translate.document import translatable
+from dragoman.errors import EngineError
+from dragoman.model import Draft, Hop, Pair, Request, Route
+from dragoman.translate.drafting import make_drafts
 from dragoman.translate.engine import Engine
-from dragoman.translate.style import finish, prepare
 
 SERBO_CROATIAN = "sh"
 """The macrolanguage that engines may offer for all of its standards."""
@@ -26,7 +25,7 @@ MEASURED_DETOURS = {("apertium", Pair(source="gl", target="en")): "es"}
 
 
 class Router:
-    """Finds routes over engines given in order of preference, and sends texts along them."""
+    """Finds routes over engines given in order of preference, and sends segments along them."""
 
     def __init__(self, engines: Sequence[Engine]) -> None:
         self._engines = {engine.name: engine for engine in engines}
@@ -60,31 +59,9 @@ class Router:
         found = (self.route(source, target) for target in wanted for source in sources)
         return tuple(route for route in found if route is not None)
 
-    def translate(self, texts: Sequence[str], route: Route) -> list[Draft]:
-        """Send segments through every hop of a route in one batch each: one draft for each text, in order.
-
-        A text with nothing to translate comes back as it is. ``unknown`` gathers the words that any hop did not
-        know. Raises EngineError; NoRouteError where the route names an engine that is not here.
-        """
-        chosen = [index for index, text in enumerate(texts) if translatable(text)]
-        current = [prepare(texts[index], route.pair) for index in chosen]
-        unknown: list[dict[str, None]] = [{} for _ in chosen]
-        for hop in route.hops if chosen else ():
-            engine = self._engines.get(hop.engine)
-            if engine is None:
-                raise NoRouteError(f"engine {hop.engine} is not installed", subject=str(route))
-            drafts = engine.translate(current, hop.pair)
-            if len(drafts) != len(current):
-                raise EngineError(
-                    f"{len(drafts)} drafts for {len(current)} texts", subject=f"{hop.engine} {hop.pair}", retry=True
-                )
-            current = [draft.text for draft in drafts]
-            for words, draft in zip(unknown, drafts, strict=True):
-                words.update(dict.fromkeys(draft.unknown))
-        results = [Draft(text=text) for text in texts]
-        for index, text, words in zip(chosen, current, unknown, strict=True):
-            results[index] = finish(texts[index], Draft(text=text, unknown=tuple(words)), route.pair)
-        return results
+    def translate(self, requests: Sequence[Request], route: Route) -> list[Draft]:
+        """Send segments along a route: one draft for each request, in order. Raises as ``make_drafts`` does."""
+        return make_drafts(self._engines, requests, route)
 
     def close(self) -> None:
         for engine in self._engines.values():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import EngineError
-from dragoman.model import Draft, Pair
+from dragoman.model import Draft, Pair, Request
 from dragoman.translate.engines.apertium import DEBIAN_PACKAGES, ApertiumEngine, find_modes, parse_mode
 from tests.translate.engine_contract import EngineContract
 
@@ -76,7 +76,7 @@ def installed() -> ApertiumEngine:
 def translated(engine: ApertiumEngine, pair: str, *texts: str) -> list[Draft]:
     source, _, target = pair.partition(">")
     try:
-        return engine.translate(texts, Pair(source=source, target=target))
+        return engine.translate([Request(text=text) for text in texts], Pair(source=source, target=target))
     finally:
         engine.close()
 

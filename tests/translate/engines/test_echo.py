@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.model import Pair
+from dragoman.model import Pair, Request
 from dragoman.translate.engines.echo import EchoEngine
 from tests.translate.engine_contract import EngineContract
 
@@ -15,4 +15,4 @@ class TestEchoEngine(EngineContract):
         return EchoEngine([self.pair])
 
     def test_it_marks_its_text_with_the_pair(self, engine: EchoEngine) -> None:
-        assert engine.translate(["Bonjour"], self.pair)[0].text == "[fr>en] Bonjour"
+        assert engine.translate([Request(text="Bonjour")], self.pair)[0].text == "[fr>en] Bonjour"

@@ -19,7 +19,7 @@ from pathlib import Path
 import langcodes
 
 from dragoman.errors import EngineError
-from dragoman.model import Draft, Pair
+from dragoman.model import Draft, Pair, Request
 from dragoman.translate.abbreviations import MONTHS
 from dragoman.translate.engines.apertium_gaps import GAPS
 from dragoman.translate.engines.apertium_pipeline import ENDING_SECONDS, STALL_SECONDS, Pipeline
@@ -120,10 +120,10 @@ class ApertiumEngine:
         mode = self._mode(pair)
         return f"apertium {_programs_version()} {mode.path.stem} {_data_version(mode.path)} (wrapper {WRAPPER})"
 
-    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
         """Translate in one go; a pipeline that dies or hangs is started again once, from the first text unanswered."""
         mode = self._mode(pair)
-        plain = [_plain(text, pair.source) for text in texts]
+        plain = [_plain(request.text, pair.source) for request in requests]
         drafts = self._drafts([text.strip() for text in plain], mode)
         wrecked = [index for index, text in enumerate(plain) if _quotes_wrecked(text, drafts[index].text)]
         split = [_QUOTE.split(plain[index].strip()) for index in wrecked]

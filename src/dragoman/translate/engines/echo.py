@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dragoman.errors import EngineError
-from dragoman.model import Draft, Pair
+from dragoman.model import Draft, Pair, Request
 
 
 class EchoEngine:
@@ -25,9 +25,9 @@ class EchoEngine:
         self._require(pair)
         return f"{self.name} {pair}"
 
-    def translate(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
         self._require(pair)
-        return [Draft(text=f"[{pair}] {text}") for text in texts]
+        return [Draft(text=f"[{pair}] {request.text}") for request in requests]
 
     def close(self) -> None:
         """Hold nothing, release nothing."""
