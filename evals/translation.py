@@ -1,5 +1,8 @@
 """Translation quality into English: chrF and BLEU of whole documents through segmentation and routes, beside the bare.
 
+With ``--write`` every way there is into English is measured, and the table that routes go by is written:
+``src/dragoman/translate/quality.csv``.
+
 Each document's sentences stand on lines of their own; sacrebleu's default signatures. Bare is the ``apertium -u``
 command over the same lines, hop after hop, as anyone would call it.
 """
@@ -9,6 +12,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -17,10 +21,11 @@ from pathlib import Path
 
 import sacrebleu
 
-from dragoman.model import Route
+from dragoman.model import Pair, Route
 from dragoman.translate.document import translate_texts
 from dragoman.translate.engines.apertium import ApertiumEngine
-from dragoman.translate.routes import Router
+from dragoman.translate.quality import TABLE, Key, Quality, quality_key, render_qualities
+from dragoman.translate.routes import Router, source_tags
 
 DATA = ("ntrex.jsonl.gz",)
 UNPINNED = ("*.bare_*", "*.bare.*")
@@ -82,6 +87,42 @@ def measure(data: Path) -> dict[str, float]:
     return figures
 
 
+class Indirect(ApertiumEngine):
+    """Apertium without its direct pairs from a language into English, so that the pivots come to light."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__()
+        self._left_out = {Pair(source=source, target="en") for source in source_tags(tag)}
+
+    def pairs(self) -> frozenset[Pair]:
+        return super().pairs() - self._left_out
+
+
+def measure_ways(data: Path) -> dict[Key, Quality]:
+    """Score every way into English over every language that can take it; a route's score is their average."""
+    rows = read(data)
+    references = [[row["eng"] for row in rows]]
+    scores: dict[Key, list[tuple[float, float]]] = {}
+    for name, tag in LANGUAGES.items():
+        measured = set()
+        for engine in (ApertiumEngine(), Indirect(tag)):
+            router = Router([engine], {})
+            for way in router.ways(tag, "en"):
+                if str(way.route) in measured:
+                    continue
+                measured.add(str(way.route))
+                texts = through(router, way.route, rows, name)
+                chrf = sacrebleu.corpus_chrf(texts, references).score
+                bleu = sacrebleu.corpus_bleu(texts, references).score
+                print(f"{tag:10}{way.route!s:14}{chrf:8.1f}{bleu:8.1f}")
+                scores.setdefault(quality_key(way.route), []).append((chrf, bleu))
+            router.close()
+    return {
+        key: Quality(chrf=statistics.fmean(chrf for chrf, _ in found), bleu=statistics.fmean(bleu for _, bleu in found))
+        for key, found in scores.items()
+    }
+
+
 def read(data: Path) -> Rows:
     """The sentences of all documents, in order."""
     with gzip.open(data / "ntrex.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -105,7 +146,11 @@ def through_commands(route: Route, lines: list[str]) -> list[str]:
 
 def main() -> None:
     start = time.monotonic()
-    figures = measure(Path(os.environ["DRAGOMAN_EVAL_DATA"]))
+    data = Path(os.environ["DRAGOMAN_EVAL_DATA"])
+    if "--write" in sys.argv:
+        TABLE.write_text(render_qualities(measure_ways(data)), encoding="utf-8")
+        return
+    figures = measure(data)
     print(f"{'language':10}{'chrF':>8}{'(bare)':>9}{'BLEU':>8}{'(bare)':>9}")
     for tag in LANGUAGES.values():
         chrf, bleu = figures[f"translation.{tag}.chrf"], figures[f"translation.{tag}.bleu"]

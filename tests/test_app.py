@@ -17,6 +17,7 @@ from dragoman.config import FetchSettings, Settings, SiteSettings
 from dragoman.errors import DragomanError, SettingsError
 from dragoman.model import BlockKind, Declaration, Draft, Outlet, Pair, PollLimits, Request, Rights, Status
 from dragoman.notice import Notice, NoticeKind
+from dragoman.renewal import accept_offers
 from dragoman.store import translations
 from dragoman.translate.engines.echo import EchoEngine
 from dragoman.work import AlreadyRunningError, Worker
@@ -387,3 +388,28 @@ def test_a_worker_is_a_context_manager_that_frees_its_folder(open_app: Open) -> 
         with app.worker() as worker:
             assert isinstance(worker, Worker)
             assert worker.idle()
+
+
+def test_a_better_route_is_offered_for_what_is_on_show_and_taken_at_no_second_fetch(
+    open_app: Open, outlet: LocalServer
+) -> None:
+    clock = Clock()
+    app = open_app(clock=clock)
+    app.follow(outlet.url("/"))
+    app.work_until_idle()
+    assert app.better_routes() == []
+    asked = len(outlet.paths)
+
+    class Better(English):
+        def signature(self, pair: Pair) -> str:
+            return f"better {pair}"
+
+    again = open_app(clock=clock, engine=Better())
+    [offer] = again.better_routes()
+    assert (offer.edition, offer.language, offer.signature, offer.articles) == ("en", "fr", "echo fr>en", 10)
+    assert offer.way.route.signature == "better fr>en"
+    assert accept_offers(again.database, [offer], now=clock()) == 10
+    again.work_until_idle()
+    assert {item.signature for item in again.library.items("en", limit=50).items} == {"better fr>en"}
+    assert again.better_routes() == []
+    assert len(outlet.paths) == asked

@@ -22,6 +22,7 @@ from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
 from dragoman.translate.engine import Engine
 from dragoman.translate.engines.echo import EchoEngine
+from dragoman.translate.memory import IMPORTED, imported_pair, memory_key
 from dragoman.translate.routes import Router
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -208,6 +209,19 @@ def test_a_repeated_segment_calls_no_engine(database: Database, world: World, ma
     assert len(shown(database)) == 2
     with database.read() as db:
         assert translations.count_memory(db) == called
+
+
+def test_an_imported_segment_comes_before_any_engine(database: Database, world: World, make: Make) -> None:
+    world.answers[f"{HOST}/pont"] = page("/pont")
+    pair = imported_pair(Pair(source="fr-CA", target="en-GB"))
+    with database.write() as db:
+        drafts = {memory_key(THIRD, pair, IMPORTED): (THIRD, Draft(text=f"At last: {ENGLISH[THIRD]}"))}
+        translations.save_memory(db, pair, IMPORTED, drafts, now=START)
+    engine = FailingEngine()
+    carry(make(engine), queue(database, world, listed("/pont")))
+    assert THIRD not in engine.texts
+    [item] = shown(database)
+    assert item.blocks[2].segments[0].target.startswith("At last: ")
 
 
 def test_a_changed_article_is_a_new_revision_and_only_the_change_is_translated(

@@ -31,6 +31,7 @@ from dragoman.library import StoredLibrary
 from dragoman.model import Declaration, Entry, Outlet, Page
 from dragoman.notice import Notice
 from dragoman.outlets.discovery import Discovery, discover
+from dragoman.renewal import Offer, find_offers
 from dragoman.store import articles, entries, items, outlets
 from dragoman.store.database import Database
 from dragoman.store.outlets import FeedKind, StoredOutlet
@@ -365,6 +366,10 @@ class App:
         """Return how many entries are in which state."""
         with self.database.read() as db:
             return {str(state): number for state, number in entries.count_states(db).items()}
+
+    def better_routes(self) -> list[Offer]:
+        """Return what is on show and would be translated by another route today."""
+        return find_offers(self.database, self.router, self.settings.site.editions)
 
     def engine_health(self) -> list[tuple[str, int, str]]:
         """Return each engine's name, how many pairs it has, and what it could have, with how to get it."""

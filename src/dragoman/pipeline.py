@@ -65,7 +65,7 @@ from dragoman.store.entries import StoredEntry
 from dragoman.store.outlets import StoredOutlet
 from dragoman.store.reprints import Candidate
 from dragoman.translate.document import SegmentedBlock, segment_document, translatable
-from dragoman.translate.memory import memory_key
+from dragoman.translate.memory import IMPORTED, imported_pair, memory_key
 from dragoman.translate.routes import Router
 
 BATCH_SIZE = 8
@@ -276,8 +276,10 @@ class Pipeline:
             if translatable(segment.text)
         )
         keys = {text: memory_key(text, route.pair, route.signature) for text in texts}
+        imported = {text: memory_key(text, imported_pair(route.pair), IMPORTED) for text in texts}
         with self._database.read() as db:
-            stored = translations.load_memory(db, keys.values())
+            stored = translations.load_memory(db, [*keys.values(), *imported.values()])
+        keys |= {text: key for text, key in imported.items() if key in stored}
         remembered = frozenset(text for text, key in keys.items() if key in stored)
         missing = [text for text in texts if text not in remembered]
         requests = [Request(text=text) for text in missing]

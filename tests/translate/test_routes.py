@@ -7,6 +7,7 @@ import pytest
 from dragoman.errors import EngineError, NoRouteError
 from dragoman.model import Draft, Pair, Request
 from dragoman.translate.engines.echo import EchoEngine
+from dragoman.translate.quality import Quality
 from dragoman.translate.routes import Router
 
 
@@ -19,7 +20,7 @@ def asking(*texts: str) -> list[Request]:
 
 
 def router(*names: str) -> Router:
-    return Router([EchoEngine(pairs(*names))])
+    return Router([EchoEngine(pairs(*names))], {})
 
 
 class ForgetfulEngine(EchoEngine):
@@ -97,15 +98,40 @@ def test_there_is_no_route_within_a_language_or_from_one_unknown(source: str, ta
 
 def test_all_routes_into_the_targets_are_listed() -> None:
     every = router("fr>es", "es>en", "sh>en", "en>es")
-    assert [str(route) for route in every.routes(["en"])] == ["es>en", "fr>es>en", "sh>en"]
-    assert [str(route) for route in every.routes()] == ["es>en", "fr>es>en", "sh>en", "en>es", "fr>es", "sh>en>es"]
+    assert [str(way.route) for way in every.best_ways(["en"])] == ["es>en", "fr>es>en", "sh>en"]
+    assert [str(way.route) for way in every.best_ways()] == ["es>en", "fr>es>en", "sh>en", "en>es", "fr>es", "sh>en>es"]
 
 
-def test_a_measured_detour_is_taken_in_the_engine_it_was_measured_in() -> None:
-    ways = pairs("gl>en", "gl>es", "es>en")
-    assert str(Router([EchoEngine(ways, name="apertium")]).route("gl", "en")) == "gl>es>en"
-    assert str(Router([EchoEngine(ways)]).route("gl", "en")) == "gl>en"
-    assert str(Router([EchoEngine(pairs("gl>en"), name="apertium")]).route("gl", "en")) == "gl>en"
+def measured(**scores: float) -> dict[tuple[str, str], Quality]:
+    """Qualities by route and engines, written ``gl_es_en__echo_echo``."""
+    table = {}
+    for key, chrf in scores.items():
+        route, _, engines = key.partition("__")
+        table[route.replace("_", ">"), engines.replace("_", "+")] = Quality(chrf=chrf, bleu=chrf / 4)
+    return table
+
+
+def test_a_pivot_that_was_measured_to_be_better_is_taken_before_a_direct_pair() -> None:
+    engine = EchoEngine(pairs("gl>en", "gl>es", "es>en", "gl>pt", "pt>en"))
+    found = Router([engine], measured(gl_en__echo=40, gl_es_en__echo_echo=49))
+    assert [str(way.route) for way in found.ways("gl", "en")] == ["gl>es>en", "gl>en"]
+    assert [way.quality and way.quality.chrf for way in found.ways("gl", "en")] == [49, 40]
+
+
+def test_an_engine_put_first_and_never_measured_keeps_its_place() -> None:
+    first, second = EchoEngine(pairs("fr>en"), name="first"), EchoEngine(pairs("fr>en"), name="second")
+    assert Router([first, second], measured(fr_en__second=60)).ways("fr", "en")[0].route.hops[0].engine == "first"
+    both = measured(fr_en__second=60, fr_en__first=50)
+    assert Router([first, second], both).ways("fr", "en")[0].route.hops[0].engine == "second"
+
+
+def test_ways_not_measured_come_after_those_that_were() -> None:
+    found = router_with(measured(fr_ca_en__echo_echo=30, fr_es_en__echo_echo=20))
+    assert [str(way.route) for way in found.ways("fr", "en")] == ["fr>ca>en", "fr>es>en", "fr>oc>en"]
+
+
+def router_with(qualities: dict[tuple[str, str], Quality]) -> Router:
+    return Router([EchoEngine(pairs("fr>es", "es>en", "fr>ca", "ca>en", "fr>oc", "oc>en"))], qualities)
 
 
 def test_texts_go_through_every_hop_in_order() -> None:

@@ -26,6 +26,9 @@ def examine(context: Context) -> None:
         typer.echo(f"articles   {', '.join(f'{number} {state}' for state, number in states.items())}")
         trouble = [_engine(*health) for health in app.engine_health()]
         trouble += [_routes(app, edition) for edition in settings.site.editions]
+        offered = sum(offer.articles for offer in app.better_routes())
+    if offered:
+        typer.echo(f"\n{offered} articles on show have a better route by now: `dragoman retranslate` lists them")
     if any(trouble):
         raise typer.Exit(FAILED)
 
@@ -40,7 +43,7 @@ def _engine(name: str, pairs: int, missing: str) -> bool:
 
 def _routes(app: App, edition: str) -> bool:
     """Print the routes into an edition; return whether there are none."""
-    routes = app.router.routes([edition])
+    routes = [way.route for way in app.router.best_ways([edition])]
     typer.echo(f"\nRoutes into {language_name(edition)} ({edition}):")
     for route in routes:
         typer.echo(f"  {route!s:16} {language_name(route.pair.source):24} {route.signature}")

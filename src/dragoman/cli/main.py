@@ -26,6 +26,9 @@ app = typer.Typer(
 outlets_app = typer.Typer(help="The outlets: how they stand, the catalogue, and files to share.")
 app.add_typer(outlets_app, name="outlets")
 
+memory_app = typer.Typer(help="The translation memory: what it holds, as TMX files out and in.")
+app.add_typer(memory_app, name="memory")
+
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port of the site; 0 takes any free one.")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Saved files; .gz is unpacked.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -170,6 +173,69 @@ def import_(
     from dragoman.cli.importing import import_sources
 
     import_sources(context.obj, sources, url=url, as_json=as_json)
+
+
+@app.command()
+def retranslate(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False) -> None:
+    """Translate again what is on show, where there is a better route by now."""
+    from dragoman.cli.renewing import retranslate
+
+    retranslate(context.obj, agreed=yes)
+
+
+@memory_app.command("show")
+def memory_show(context: typer.Context) -> None:
+    """Say how many segments it holds, by pair and engine."""
+    from dragoman.cli.memory import show_memory
+
+    show_memory(context.obj)
+
+
+@memory_app.command("export")
+def memory_export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where to; .gz is packed.")],
+    pair: Annotated[str, typer.Option(help="Only this pair, as 'fr>en'.")] = "",
+) -> None:
+    """Write it to a TMX file."""
+    from dragoman.cli.memory import export_memory
+
+    export_memory(context.obj, file, pair=pair)
+
+
+@memory_app.command("import")
+def memory_import(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="A TMX file; .gz is unpacked.")]
+) -> None:
+    """Take a TMX file in: its segments serve before any engine is asked."""
+    from dragoman.cli.memory import import_memory
+
+    import_memory(context.obj, file)
+
+
+@memory_app.command("prune")
+def memory_prune(
+    context: typer.Context,
+    older_than: Annotated[int, typer.Option("--older-than", min=1, metavar="DAYS", help="In days.")],
+) -> None:
+    """Forget what was stored long ago."""
+    from dragoman.cli.memory import prune_memory
+
+    prune_memory(context.obj, days=older_than)
+
+
+@app.command()
+def languages(
+    context: typer.Context,
+    into: Annotated[
+        list[str] | None, typer.Option("--into", help="Only routes into this language; may be given more than once.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the languages that can be translated, by which route, and how well."""
+    from dragoman.cli.languages import list_languages
+
+    list_languages(context.obj, into or [], as_json=as_json)
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -163,3 +163,45 @@ def save_memory(
 
 def count_memory(db: sa.Connection) -> int:
     return int(db.execute(sa.select(sa.func.count()).select_from(memory)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """A row of the translation memory."""
+
+    pair: Pair
+    signature: str
+    source: str
+    target: str
+    made: datetime
+
+
+def iterate_memory(db: sa.Connection, pair: Pair | None = None) -> Iterator[Remembered]:
+    """Return all that the memory holds, of one pair or of all, in an order that stays the same."""
+    query = sa.select(memory.c.pair, memory.c.signature, memory.c.source, memory.c.target, memory.c.made)
+    if pair is not None:
+        query = query.where(memory.c.pair == str(pair))
+    for row in db.execution_options(yield_per=KEYS_A_QUERY).execute(query.order_by(memory.c.key)):
+        source, _, target = row.pair.partition(">")
+        yield Remembered(
+            pair=Pair(source=source, target=target),
+            signature=row.signature,
+            source=row.source,
+            target=row.target,
+            made=row.made,
+        )
+
+
+def prune_memory(db: sa.Connection, before: datetime) -> int:
+    """Forget what was stored before a time; return how many segments that were."""
+    return db.execute(sa.delete(memory).where(memory.c.made < before)).rowcount
+
+
+def count_memory_by_pair(db: sa.Connection) -> list[tuple[str, str, int]]:
+    """Return (pair, signature, segments), the most first."""
+    query = (
+        sa.select(memory.c.pair, memory.c.signature, sa.func.count().label("segments"))
+        .group_by(memory.c.pair, memory.c.signature)
+        .order_by(sa.desc("segments"), memory.c.pair, memory.c.signature)
+    )
+    return [(row.pair, row.signature, row.segments) for row in db.execute(query)]

@@ -6,6 +6,10 @@ import hashlib
 import unicodedata
 
 from dragoman.model import Pair
+from dragoman.translate.routes import source_tags, target_tags
+
+IMPORTED = "imported"
+"""The signature of segments that came with a file of another tool: they serve before any engine is asked."""
 
 
 def normalise_source(text: str) -> str:
@@ -23,3 +27,11 @@ def memory_key(text: str, pair: Pair, signature: str) -> str:
     """
     fields = "\0".join((str(pair), signature, normalise_source(text)))
     return hashlib.sha256(fields.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def imported_pair(pair: Pair) -> Pair:
+    """Return the pair under which imported segments are kept: the most general tags, as routes know them.
+
+    So "pt-BR>en-GB" serves Portuguese into English, and each standard of Serbo-Croatian the others.
+    """
+    return Pair(source=source_tags(pair.source)[-1], target=target_tags(pair.target)[-1])

@@ -5,12 +5,14 @@ Knows engines by their seam alone, and nothing of articles, memory or settings.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from dragoman.errors import EngineError
 from dragoman.model import Draft, Hop, Pair, Request, Route
 from dragoman.translate.drafting import make_drafts
 from dragoman.translate.engine import Engine
+from dragoman.translate.quality import Key, Quality, load_qualities, quality_key
 
 SERBO_CROATIAN = "sh"
 """The macrolanguage that engines may offer for all of its standards."""
@@ -20,44 +22,60 @@ _STANDARDS = frozenset({"sr", "hr", "bs", "cnr"})
 PIVOTS = ("en", "es", "sh", "mk")
 """Pivots in order of preference; any other comes after them, by alphabet."""
 
-MEASURED_DETOURS = {("apertium", Pair(source="gl", target="en")): "es"}
-"""Where a pivot was measured to beat an engine's own direct pair (evals/translation.py)."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A route with how good it was measured to be, None where it was not."""
+
+    route: Route
+    quality: Quality | None = None
 
 
 class Router:
     """Finds routes over engines given in order of preference, and sends segments along them."""
 
-    def __init__(self, engines: Sequence[Engine]) -> None:
+    def __init__(self, engines: Sequence[Engine], qualities: Mapping[Key, Quality] | None = None) -> None:
+        """``qualities`` take the place of the table that comes with Dragoman."""
         self._engines = {engine.name: engine for engine in engines}
         if len(self._engines) != len(engines):
             raise EngineError("two engines have one name", subject=", ".join(engine.name for engine in engines))
+        self._qualities = load_qualities() if qualities is None else qualities
 
     def route(self, source: str, target: str) -> Route | None:
-        """Find the route to take, or None: a direct pair first, else the best pivot.
+        """Return the best route, or None where there is none; see ``ways``."""
+        ways = self.ways(source, target)
+        return ways[0].route if ways else None
+
+    def ways(self, source: str, target: str) -> tuple[Way, ...]:
+        """Find every way from a language to another, at most two hops, best first.
+
+        In order of preference a direct pair comes before any pivot, and engines in their own order. Where the way
+        that this puts first was measured, the measured ways lead instead, by chrF: an engine that was put first and
+        never measured is taken at the operator's word. A pivot is no way beside a direct pair, unless it was
+        measured.
 
         A tag that no engine knows falls back: a region to its language (pt-BR, pt), a Serbo-Croatian standard in
         either script to "sh" as a source. Source and target in one language have no route.
         """
         sources, targets = source_tags(source), target_tags(target)
         if set(sources) & set(targets):
-            return None
-        direct = self._hop(sources, targets)
-        if direct is not None and (direct.engine, direct.pair) not in MEASURED_DETOURS:
-            return Route(hops=(direct,))
-        pivots = self._pivots(sources, targets)
-        if direct is not None:
-            wanted = MEASURED_DETOURS[direct.engine, direct.pair]
-            pivots = [hops for hops in pivots if hops[0].pair.target == wanted and hops[0].engine == hops[1].engine]
-            return Route(hops=next(iter(pivots), (direct,)))
-        return Route(hops=pivots[0]) if pivots else None
+            return ()
+        direct = [self._way(hop) for hop in self._hops(sources, targets)]
+        pivots = [self._way(*hops) for hops in self._pivots(sources, targets)]
+        if direct:
+            pivots = [way for way in pivots if way.quality is not None]
+        ways = [*direct, *pivots]
+        if ways and ways[0].quality is not None:
+            ways.sort(key=lambda way: -way.quality.chrf if way.quality else 0.0)
+        return tuple(ways)
 
-    def routes(self, targets: Collection[str] = ()) -> tuple[Route, ...]:
-        """List the route of every pair there is, into the given targets or into all, ordered by target and source."""
+    def best_ways(self, targets: Collection[str] = ()) -> tuple[Way, ...]:
+        """List the best way of every pair there is, into the given targets or into all, by target and source."""
         pairs = [pair for engine in self._engines.values() for pair in engine.pairs()]
         sources = sorted({pair.source for pair in pairs})
         wanted = sorted(set(targets) or {pair.target for pair in pairs})
-        found = (self.route(source, target) for target in wanted for source in sources)
-        return tuple(route for route in found if route is not None)
+        found = (self.ways(source, target) for target in wanted for source in sources)
+        return tuple(ways[0] for ways in found if ways)
 
     def translate(self, requests: Sequence[Request], route: Route) -> list[Draft]:
         """Send segments along a route: one draft for each request, in order. Raises as ``make_drafts`` does."""
@@ -67,29 +85,33 @@ class Router:
         for engine in self._engines.values():
             engine.close()
 
-    def _hop(self, sources: Sequence[str], targets: Sequence[str]) -> Hop | None:
-        """The first engine with a pair; within an engine the most specific tags."""
+    def _way(self, *hops: Hop) -> Way:
+        route = Route(hops=hops)
+        return Way(route=route, quality=self._qualities.get(quality_key(route)))
+
+    def _hops(self, sources: Sequence[str], targets: Sequence[str]) -> list[Hop]:
+        """A hop of each engine that has a pair, with its most specific tags."""
+        found = []
         for engine in self._engines.values():
             pairs = engine.pairs()
-            for source in sources:
-                for target in targets:
-                    pair = Pair(source=source, target=target)
-                    if pair in pairs:
-                        return Hop(engine=engine.name, pair=pair, signature=engine.signature(pair))
-        return None
+            ways = (Pair(source=source, target=target) for source in sources for target in targets)
+            pair = next((pair for pair in ways if pair in pairs), None)
+            if pair is not None:
+                found.append(Hop(engine=engine.name, pair=pair, signature=engine.signature(pair)))
+        return found
 
     def _pivots(self, sources: Sequence[str], targets: Sequence[str]) -> list[tuple[Hop, Hop]]:
-        """Every way over one pivot, best first."""
+        """Every way over one pivot, in order of preference."""
+        ranks = {name: rank for rank, name in enumerate(self._engines)}
+        pairs = {pair for engine in self._engines.values() for pair in engine.pairs()}
+        reached = {pair.target for pair in pairs if pair.source in sources} - {*sources, *targets}
 
         def ways() -> Iterator[tuple[int, int, str, tuple[Hop, Hop]]]:
-            ranks = {name: rank for rank, name in enumerate(self._engines)}
-            pairs = {pair for engine in self._engines.values() for pair in engine.pairs()}
-            for pivot in {pair.target for pair in pairs} - {*sources, *targets}:
-                first = self._hop(sources, (pivot,))
-                second = self._hop(source_tags(pivot), targets)
-                if first and second:
-                    order = PIVOTS.index(pivot) if pivot in PIVOTS else len(PIVOTS)
-                    yield ranks[first.engine] + ranks[second.engine], order, pivot, (first, second)
+            for pivot in reached:
+                order = PIVOTS.index(pivot) if pivot in PIVOTS else len(PIVOTS)
+                for first in self._hops(sources, (pivot,)):
+                    for second in self._hops(source_tags(pivot), targets):
+                        yield ranks[first.engine] + ranks[second.engine], order, pivot, (first, second)
 
         return [way[-1] for way in sorted(ways(), key=lambda way: way[:-1])]
 
