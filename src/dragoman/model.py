@@ -361,6 +361,15 @@ class Issue:
     """What would be right, where that is known."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mending:
+    """What was put right in a translation without asking an engine: the check that called for it, and the words."""
+
+    check: str
+    before: str
+    after: str
+
+
 class Verdict(StrEnum):
     """What is done about the findings, for a segment or an article.
 
@@ -412,6 +421,9 @@ class SegmentPair:
     origin: Origin = Origin.ENGINE
     issues: tuple[Issue, ...] = ()
     held: bool = False
+    mendings: tuple[Mending, ...] = ()
+    route: str = ""
+    """The signature of the route that it took, where that is another than the rest of the article's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
