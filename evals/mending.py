@@ -184,13 +184,13 @@ def measure(data: Path, misses: str = "") -> dict[str, float]:
         counts["all", "worse"] += changed
         if changed and misses == "sound":
             print(f"{sound.source}\n   sound  {sound.target}\n   mended {mended(sound, sound.target)}\n")
-    planted = sum(counts[kind, "planted"] for kind in PLANTERS)
+    total = sum(counts[kind, "planted"] for kind in PLANTERS)
     figures = {f"mending.{kind}.right": counts[kind, "right"] / max(1, counts[kind, "planted"]) for kind in PLANTERS}
     figures |= {f"mending.{kind}.planted": float(counts[kind, "planted"]) for kind in PLANTERS}
     figures |= {
         f"mending.{kind}.precision": counts[kind, "right"] / max(1, counts[kind, "changed"]) for kind in PLANTERS
     }
-    figures["mending.right"] = sum(counts[kind, "right"] for kind in PLANTERS) / planted
+    figures["mending.right"] = sum(counts[kind, "right"] for kind in PLANTERS) / total
     figures["mending.worse"] = float(counts["all", "worse"])
     return figures
 

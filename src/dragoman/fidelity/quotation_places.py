@@ -36,19 +36,19 @@ def place_missing_mark(source: str, target: str) -> tuple[int, str] | None:
         return None
     opening, closing = theirs[0].start(), theirs[1].start()
     at, mark = ours[0].start(), ours[0][0]
+    place: int | None
     scale = _words(target) / max(1, _words(source))
     inside = _words(source[opening:closing]) * scale
     if _opens(target, at):
         if _words(source[closing:]) == 0:
-            place = _at_end(source, closing, target)
-            return (place, _PARTNERS[mark]) if _is_about(_words(target[at:place]), inside) else None
+            end = _at_end(source, closing, target)
+            return (end, _PARTNERS[mark]) if _is_about(_words(target[at:end]), inside) else None
         stop = _stop_beside(source, closing)
         place = _nearest(target, at + 1, inside, stop, forward=True) if stop else None
     else:
         if _words(source[:opening]) == 0:
-            place = _at_start(target)
-            mark = "“" if mark == "“" and "„" in source else mark
-            return (place, _PARTNERS[mark]) if _is_about(_words(target[place:at]), inside) else None
+            start = _at_start(target)
+            return (start, _PARTNERS[mark]) if _is_about(_words(target[start:at]), inside) else None
         stop = source[:opening].rstrip()[-1:]
         place = _nearest(target, at, inside, stop, forward=False) if stop in _BEFORE else None
     return None if place is None else (place, _PARTNERS[mark])
