@@ -21,6 +21,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dragoman.api import PREFIX as API
+from dragoman.api import create_api
 from dragoman.errors import DragomanError
 from dragoman.model import Item, Status
 from dragoman.publish import pages, paths
@@ -103,6 +105,7 @@ def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = 
     answers = _Answers(library, site_name, public)
     get: Any = app.api_route
 
+    app.mount(API, create_api(library, site_name=site_name))
     get("/", methods=METHODS)(answers.home)
     get("/healthz", methods=METHODS)(answers.health)
     get("/robots.txt", methods=METHODS)(answers.robots)
