@@ -9,14 +9,27 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from dragoman.errors import ParseError
 from dragoman.model import UNKNOWN_LANGUAGE, Item, ShownBlock, Status, Verdict
 from dragoman.publish.rights import within_rights
-from dragoman.publish.view import Counts, FeedView, HeldItem, ItemPage, OutletView
-from dragoman.store import articles, entries, items, outlets, translations
+from dragoman.publish.view import (
+    Counts,
+    FeedView,
+    HeldItem,
+    Hit,
+    ItemPage,
+    OutletView,
+    SearchFilters,
+    SearchPage,
+    Snippet,
+)
+from dragoman.searching import Query, find_terms, parse_query
+from dragoman.store import articles, entries, items, outlets, search, translations
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
 from dragoman.store.outlets import StoredFeed, StoredOutlet
@@ -60,6 +73,50 @@ class StoredLibrary:
             for number, block in enumerate(blocks)
         )
         return within_rights(replace(item, blocks=shown))
+
+    def search(self, edition: str, text: str, filters: SearchFilters, *, limit: int, before: str = "") -> SearchPage:
+        query = parse_query(text)
+        words = {"outlet": filters.outlet, "language": filters.language, "verdict": filters.verdict}
+        if not query.terms and not any(words.values()) and filters.since is None and filters.until is None:
+            return SearchPage(query=query)
+        if before and not re.fullmatch(r"[0-9]{1,15}", before):
+            return SearchPage(query=query)
+        with self._database.read() as db:
+            found = search.find_items(
+                db,
+                query,
+                {"edition": edition, **words},
+                limit=limit + 1,
+                before=int(before) if before else None,
+                earliest=_midnight(filters.since),
+                latest=_midnight(filters.until, days=1),
+            )
+        hits = (self._hit(edition, item_id, query) for item_id, _ in found[:limit])
+        return SearchPage(
+            query=query,
+            hits=tuple(hit for hit in hits if hit is not None),
+            next=str(found[limit - 1][1]) if len(found) > limit else "",
+        )
+
+    def _hit(self, edition: str, id: str, query: Query) -> Hit | None:
+        """The item, with the sentence that has most terms where title and excerpt have not all of them."""
+        with self._database.read() as db:
+            found = items.load_item(db, edition, id)
+        if found is None:
+            return None
+        item = within_rights(found[0])
+        missing = [
+            term for term in query.terms if not find_terms(f"{item.title}\n{item.excerpt}", Query(terms=(term,)))
+        ]
+        whole = self.item(edition, id) if missing else None
+        if whole is None:
+            return Hit(item=item)
+        best, most = None, 0
+        for text, language in _sentences(whole):
+            number = sum(bool(find_terms(text, Query(terms=(term,)))) for term in missing)
+            if number > most:
+                best, most = Snippet(text=text, language=language, spans=find_terms(text, query)), number
+        return Hit(item=item, snippet=best)
 
     def outlets(self, edition: str) -> tuple[OutletView, ...]:
         with self._database.read() as db:
@@ -109,6 +166,27 @@ class StoredLibrary:
             )
             for row in rows
         )
+
+
+def _sentences(item: Item) -> Iterator[tuple[str, str]]:
+    """Every sentence of an item with its language: all that are shown, then the originals."""
+    translated = item.status is Status.TRANSLATED
+    for shown in item.blocks:
+        for pair in shown.segments:
+            if translated and not pair.held:
+                yield pair.target, item.edition
+    for shown in item.blocks:
+        if shown.segments:
+            yield from ((pair.source, item.language) for pair in shown.segments)
+        else:
+            yield shown.block.text, item.language
+
+
+def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
+    """The beginning of a day in UTC, so many days later; None for none, or past the end of the calendar."""
+    if day is None or day >= date.max:
+        return None
+    return datetime.combine(day + timedelta(days=days), time(), tzinfo=UTC)
 
 
 def _outlet_view(stored: StoredOutlet, feeds: list[StoredFeed], shown: int, held: int) -> OutletView:

@@ -43,6 +43,7 @@ from dragoman.extract.refusal import Refusal, RefusalKind
 from dragoman.extract.text import extract_text
 from dragoman.fetch.fetcher import NotModified
 from dragoman.fidelity.article import check_translation
+from dragoman.indexing import index_item
 from dragoman.model import (
     UNKNOWN_LANGUAGE,
     Article,
@@ -318,6 +319,7 @@ class Pipeline:
                     translation_id=stored.id,
                     outlet_id=outlet.id,
                 )
+            index_item(self._database, item.edition, item.id)
             self._listen(
                 Notice(
                     kind=NoticeKind.PUBLISHED,

@@ -7,6 +7,7 @@ is served again as 304 while it stays the same.
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -14,23 +15,28 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dragoman.api import PREFIX as API
+from dragoman.api import create_api
 from dragoman.errors import DragomanError
 from dragoman.model import Item, Status
 from dragoman.publish import pages, paths
 from dragoman.publish.feed import render_atom, render_json_feed
 from dragoman.publish.labels import label
 from dragoman.publish.static_files import static_files
-from dragoman.publish.view import Library, Site, View
+from dragoman.publish.view import Library, SearchFilters, Site, View
 
 PAGE_ITEMS = 40
 """Items on a page: a front page of some 6,000 words at most, which is a long read but one screenful of markup."""
 FEED_ITEMS = 30
 """Entries in a feed, whole: more than most outlets list, under a megabyte."""
+SEARCH_HITS = 20
+"""Hits on a page of a search: two screens, each hit with the sentence that it was found by."""
 HELD_SHOWN = 100
 """Held articles listed on the page of outlets; the count says how many there are."""
 COMPRESS_FROM_BYTES = 1000
@@ -45,7 +51,7 @@ HTML = "text/html; charset=utf-8"
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -60,6 +66,37 @@ Cursor = Annotated[str, Query(max_length=200)]
 Tag = Annotated[str, Query(max_length=35)]
 
 
+class Asked(BaseModel):
+    """A search as it stands in an address; a day that is none restricts nothing."""
+
+    q: str = Field(default="", max_length=500)
+    outlet: str = Field(default="", max_length=200)
+    language: str = Field(default="", max_length=35)
+    verdict: str = Field(default="", max_length=20)
+    since: str = Field(default="", max_length=10)
+    until: str = Field(default="", max_length=10)
+    before: str = Field(default="", max_length=200)
+
+    def fields(self) -> dict[str, str]:
+        return self.model_dump(exclude={"before"})
+
+    def filters(self) -> SearchFilters:
+        return SearchFilters(
+            outlet=self.outlet,
+            language=self.language,
+            verdict=self.verdict,
+            since=_day(self.since),
+            until=_day(self.until),
+        )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = False) -> FastAPI:
     """The site as an ASGI application; ``public`` lets search engines index it."""
     app = FastAPI(title=site_name, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
@@ -68,6 +105,7 @@ def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = 
     answers = _Answers(library, site_name, public)
     get: Any = app.api_route
 
+    app.mount(API, create_api(library, site_name=site_name))
     get("/", methods=METHODS)(answers.home)
     get("/healthz", methods=METHODS)(answers.health)
     get("/robots.txt", methods=METHODS)(answers.robots)
@@ -76,6 +114,8 @@ def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = 
     get("/{edition}/", methods=METHODS)(answers.front)
     get("/{edition}/feed.atom", methods=METHODS)(answers.atom)
     get("/{edition}/feed.json", methods=METHODS)(answers.json_feed)
+    get("/{edition}/search", methods=METHODS)(answers.search)
+    get("/{edition}/search.atom", methods=METHODS)(answers.search_atom)
     get("/{edition}/outlets", methods=METHODS)(answers.outlets)
     get("/{edition}/outlets/{slug}", methods=METHODS)(answers.outlet)
     get("/{edition}/about", methods=METHODS)(answers.about)
@@ -138,6 +178,20 @@ class _Answers:
         if view and item.status is not Status.TRANSLATED:
             return RedirectResponse(paths.article(edition, id), status_code=302)
         return _page(request, pages.render_article(self._site(request), item, View(view)))
+
+    def search(self, request: Request, edition: str, asked: Annotated[Asked, Query()]) -> Response:
+        self._check(edition)
+        page = self._library.search(edition, asked.q, asked.filters(), limit=SEARCH_HITS, before=asked.before)
+        counts = self._library.counts(edition)
+        return _page(request, pages.render_search(self._site(request), edition, asked.fields(), page, counts))
+
+    def search_atom(self, request: Request, edition: str, asked: Annotated[Asked, Query()]) -> Response:
+        self._check(edition)
+        found = self._library.search(edition, asked.q, asked.filters(), limit=FEED_ITEMS)
+        whole = (self._library.item(edition, hit.item.id) for hit in found.hits)
+        items = [item for item in whole if item is not None]
+        body = render_atom(self._site(request), edition, items, asked=asked.fields())
+        return _page(request, body, "application/atom+xml; charset=utf-8")
 
     def outlets(self, request: Request, edition: str) -> Response:
         self._check(edition)

@@ -20,6 +20,7 @@ from typing import IO, Any, ParamSpec, Self, TypeVar
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from dragoman.errors import DragomanError, StoreError
+from dragoman.indexing import index_missing
 from dragoman.notice import Notice, NoticeKind
 from dragoman.pipeline import BATCH_SIZE, RETRY_PAUSES, Pipeline
 from dragoman.polling import Poller
@@ -106,6 +107,8 @@ class Worker:
         )
         with self._database.write() as db:
             articles.requeue_unshown(db, self._editions, now=self._clock())
+        while index_missing(self._database):  # behind, as after an upgrade: brought up to date before new work comes
+            continue
         return self
 
     def __exit__(self, *_: object) -> None:

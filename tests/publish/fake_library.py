@@ -25,7 +25,8 @@ from dragoman.model import (
     Status,
     Verdict,
 )
-from dragoman.publish.view import Counts, FeedView, HeldItem, ItemPage, OutletView
+from dragoman.publish.view import Counts, FeedView, HeldItem, Hit, ItemPage, OutletView, SearchFilters, SearchPage
+from dragoman.searching import Query, find_terms, parse_query
 
 START = datetime(2026, 5, 12, 14, 5, tzinfo=UTC)
 
@@ -84,6 +85,23 @@ class FakeLibrary:
 
     def item(self, edition: str, id: str) -> Item | None:
         return next((item for item in self.all if item.edition == edition and item.id == id), None)
+
+    def search(self, edition: str, text: str, filters: SearchFilters, *, limit: int, before: str = "") -> SearchPage:
+        query = parse_query(text)
+        if before and not before.isdigit():
+            return SearchPage(query=query)
+        found = [
+            Hit(item=replace(item, blocks=()))
+            for item in self.all
+            if item.edition == edition
+            and filters.language in ("", item.language)
+            and all(find_terms(f"{item.title} {item.excerpt}", Query(terms=(term,))) for term in query.terms)
+        ]
+        start = int(before or 0)
+        end = start + limit
+        return SearchPage(
+            query=query, hits=tuple(found[start:end]) if text else (), next=str(end) if end < len(found) else ""
+        )
 
     def outlets(self, edition: str) -> tuple[OutletView, ...]:
         return self.views

@@ -24,12 +24,18 @@ PAGES = (
     "/en/outlets",
     "/en/outlets/obala",
     "/en/about",
+    "/en/search",
+    "/en/search?q=bridge",
     "/en/article/a0000",
     "/en/article/a0000/side-by-side",
     "/en/article/a0000/original",
     "/en/article/a0001",
 )
-FEEDS = {"/en/feed.atom": "application/atom+xml", "/en/feed.json": "application/feed+json"}
+FEEDS = {
+    "/en/feed.atom": "application/atom+xml",
+    "/en/feed.json": "application/feed+json",
+    "/en/search.atom?q=bridge": "application/atom+xml",
+}
 
 
 class BrokenLibrary(FakeLibrary):
@@ -228,3 +234,18 @@ def test_the_sites_name_is_the_operators() -> None:
     assert "Wire & Co" in text(named.get("/en/").content)
     assert "<title>Wire &amp; Co: English</title>" not in named.get("/en/").text
     assert feedparser.parse(named.get("/en/feed.atom").content).feed.title == "Wire & Co: English"
+
+
+def test_a_search_marks_its_words_and_goes_on_to_older_hits() -> None:
+    page = SITE.get("/en/search?q=bridge")
+    assert b"<mark>" in page.content
+    assert b'value="bridge"' in page.content
+    assert "Nothing that is on show" in text(SITE.get("/en/search?q=xyzzy").content)
+    assert SITE.get("/en/search?q=bridge&since=yesterday&before=nowhere").status_code == 200
+    assert SITE.get("/en/search?q=" + "a" * 501).status_code == 400
+
+
+def test_what_is_searched_for_reaches_the_page_as_text_alone() -> None:
+    page = SITE.get('/en/search?q="><script>alert(1)</script>&outlet=<b>')
+    assert b"<script>alert" not in page.content
+    assert b"<b>" not in page.content

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
 from lxml import etree
@@ -34,18 +35,22 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\u202c\u202f-\ud7ff\ue000-\ufffd\U00010000-
 """What XML 1.0 (2.2, Char) forbids, and the two characters that override writing direction."""
 
 
-def render_atom(site: Site, edition: str, items: Sequence[Item]) -> bytes:
-    """The edition's newest articles, whole, as an Atom feed."""
+def render_atom(site: Site, edition: str, items: Sequence[Item], *, asked: Mapping[str, str] | None = None) -> bytes:
+    """The edition's newest articles, whole, as an Atom feed; or those that a search finds, where one was ``asked``."""
     interface = interface_language(edition)
     _, words = messages(interface), wording(interface)
     nsmap: Any = {None: ATOM}
     feed = etree.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": edition}, nsmap=nsmap)
-    _add(feed, "id", feed_id(edition))
-    _add(feed, "title", f"{site.name}: {words.language_name(edition)}")
+    asked = {name: value for name, value in (asked or {}).items() if value}
+    about = ", ".join(asked.values())
+    _add(feed, "id", feed_id(edition, urlencode(sorted(asked.items()))))
+    _add(feed, "title", f"{site.name}: {about or words.language_name(edition)}")
     _add(feed, "subtitle", _("News of many outlets, translated by machine and not reviewed by a person."))
     _add(feed, "updated", iso(max((item.updated for item in items), default=NEVER)))
-    _add(feed, "link", rel="self", type="application/atom+xml", href=site.base_url + paths.atom(edition))
-    _add(feed, "link", rel="alternate", type="text/html", hreflang=edition, href=site.base_url + paths.front(edition))
+    here = paths.search_atom(edition, **asked) if asked else paths.atom(edition)
+    page = paths.search(edition, **asked) if asked else paths.front(edition)
+    _add(feed, "link", rel="self", type="application/atom+xml", href=site.base_url + here)
+    _add(feed, "link", rel="alternate", type="text/html", hreflang=edition, href=site.base_url + page)
     _add(feed, "icon", site.base_url + static_path("icon.svg"))
     _add(feed, "generator", "Dragoman")
     _add(feed, "rights", _("Each text belongs to the outlet named in its entry; the views are that outlet’s."))
@@ -71,9 +76,9 @@ def render_json_feed(site: Site, edition: str, items: Sequence[Item]) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
-def feed_id(edition: str) -> str:
-    """The feed's own id."""
-    return uuid5(NAMESPACE, f"feed {edition}").urn
+def feed_id(edition: str, search: str = "") -> str:
+    """The feed's own id: of an edition, or of a search in it."""
+    return uuid5(NAMESPACE, f"feed {edition} {search}".rstrip()).urn
 
 
 def entry_id(item: Item) -> str:

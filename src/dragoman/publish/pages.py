@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from dragoman.language import same_language, without_region
 from dragoman.model import BlockKind, Item, Origin, Severity, Status, Verdict
@@ -25,8 +26,11 @@ from dragoman.publish.localize import Wording, wording
 from dragoman.publish.messages import Messages, interface_language, messages
 from dragoman.publish.passages import flow, passages
 from dragoman.publish.static_files import static_path
-from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, Site, View
+from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, SearchPage, Site, View
+from dragoman.searching import Query, find_terms
 
+SEARCH_FIELDS = ("q", "outlet", "language", "verdict", "since", "until")
+"""Names of the search form's fields, as they stand in addresses."""
 BESIDE_LEAD = 3
 UNDER_LEAD = 2
 """Cards beside and under the lead story: as many as make two columns of about one height on a desktop."""
@@ -132,6 +136,32 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
         severity_words=_severities(_),
         verdict_words=_verdicts(_),
     )
+
+
+def render_search(site: Site, edition: str, asked: Mapping[str, str], page: SearchPage, counts: Counts) -> bytes:
+    """The search form with what was asked, by the names of its fields, and what was found."""
+    interface = interface_language(edition)
+    _, words = messages(interface), wording(interface)
+    return _render(
+        "search.html",
+        site,
+        edition,
+        here="search",
+        asked={name: asked.get(name, "") for name in SEARCH_FIELDS},
+        page=page,
+        choices=_choices(words, counts),
+        verdicts=_verdicts(_),
+        marked=partial(_marked, page.query),
+    )
+
+
+def _marked(query: Query, text: str) -> Markup:
+    """A text with the terms of a query marked."""
+    parts, end = [], 0
+    for span in find_terms(text, query):
+        parts += [escape(text[end : span.start]), Markup("<mark>{}</mark>").format(text[span.start : span.end])]
+        end = span.end
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def render_outlets(

@@ -33,6 +33,16 @@ def about(edition: str) -> str:
     return f"/{quote(edition, safe='')}/about"
 
 
+def search(edition: str, **asked: str) -> str:
+    """What a search finds; the names are those of the form's fields, empty ones are left out."""
+    return f"/{quote(edition, safe='')}/search{_query(**asked)}"
+
+
+def search_atom(edition: str, **asked: str) -> str:
+    """What a search finds, as an Atom feed."""
+    return f"/{quote(edition, safe='')}/search.atom{_query(**asked)}"
+
+
 def atom(edition: str) -> str:
     """The edition's Atom feed."""
     return f"/{quote(edition, safe='')}/feed.atom"

@@ -7,11 +7,12 @@ they are shown (the templates).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from dragoman.model import FeedFormat, Item, Outlet
+from dragoman.model import FeedFormat, Item, Outlet, Span
+from dragoman.searching import Query
 
 
 class View(StrEnum):
@@ -97,6 +98,43 @@ class HeldItem:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFilters:
+    """What a search is restricted to; empty and None restrict nothing. Days are the outlet's, in UTC, both included."""
+
+    outlet: str = ""
+    language: str = ""
+    verdict: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """A sentence in which terms of a search stand, and where."""
+
+    text: str
+    language: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An item that a search found, without its blocks, and a sentence of it where title and excerpt don't show why."""
+
+    item: Item
+    snippet: Snippet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """Hits, the latest known first; ``next`` is the cursor of the page after, empty on the last."""
+
+    query: Query
+    hits: tuple[Hit, ...] = ()
+    next: str = ""
+
+
 class Library(Protocol):
     """What the site is made from. Every method may raise StoreError; none blocks on the network."""
 
@@ -114,6 +152,10 @@ class Library(Protocol):
 
     def item(self, edition: str, id: str) -> Item | None:
         """One item whole, with its blocks; None where there is none in this edition."""
+        ...
+
+    def search(self, edition: str, text: str, filters: SearchFilters, *, limit: int, before: str = "") -> SearchPage:
+        """Items in whose translation or original all terms of ``text`` stand; a cursor that is none gives no hits."""
         ...
 
     def outlets(self, edition: str) -> tuple[OutletView, ...]:

@@ -223,3 +223,13 @@ items = sa.Table(
 )
 """What is on show. ``sorted`` orders the front page: the outlet's time, or the first sight where that is missing
 or lies in the future. ``card`` is the item without its blocks, as JSON, so that a list costs one query."""
+
+searched = sa.Table(
+    "searched",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("item_id", sa.ForeignKey("items.id"), nullable=False, unique=True),
+    sa.Column("updated", UtcTime, nullable=False),
+)
+"""Which items full text search knows, and as of when. The words stand in ``search_words`` under the same number, an
+FTS5 table in SQLite and one with a ``tsvector`` in PostgreSQL (:mod:`dragoman.store.search`)."""
