@@ -41,6 +41,7 @@ from dragoman.translate.routes import Router
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from dragoman.subscribing import Callbacks, Subscriber
     from dragoman.work import Worker
 
 PROJECT_AGENT = f"Dragoman/{__version__} (automatic multilingual newswire)"
@@ -255,6 +256,7 @@ class App:
             listen=self._listen,
             shortest=timedelta(minutes=self.settings.poll.shortest_minutes),
             longest=timedelta(minutes=self.settings.poll.longest_minutes),
+            pushed=bool(self.settings.site.public_url),
         )
         return Worker(
             folder=self.folder,
@@ -264,7 +266,29 @@ class App:
             editions=self.settings.site.editions,
             clock=self._clock,
             listen=self._listen,
+            subscriber=self._subscriber(),
         )
+
+    def _subscriber(self) -> Subscriber | None:
+        """What asks hubs to tell of news, where the world can reach the site."""
+        from dragoman.subscribing import Subscriber
+
+        if not self.settings.site.public_url:
+            return None
+        return Subscriber(
+            database=self.database,
+            post=self.fetcher.post,
+            clock=self._clock,
+            listen=self._listen,
+            public_url=self.settings.site.public_url,
+        )
+
+    @cached_property
+    def callbacks(self) -> Callbacks | None:
+        """What hubs talk to; None where they can't reach the site."""
+        from dragoman.subscribing import Callbacks
+
+        return Callbacks(database=self.database, clock=self._clock) if self.settings.site.public_url else None
 
     def work_until_idle(self) -> None:
         """Do all the work that is due now, then return."""

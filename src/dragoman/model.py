@@ -113,6 +113,9 @@ class Feed:
     skip_days: tuple[int, ...] = ()
     """Days of the week in UTC, 0 for Monday to 6, at which it asks not to be polled (RSS skipDays)."""
     hub: str = ""
+    """A WebSub hub that tells of news (atom:link rel=hub, JSON Feed's hubs); empty where there is none."""
+    topic: str = ""
+    """The address that the feed gives as its own (rel=self, feed_url), which its hub knows it by."""
     next_url: str = ""
     sitemaps: tuple[str, ...] = ()
     """For a sitemap index: the sitemaps it lists."""

@@ -36,6 +36,7 @@ def parse_json_feed(text: str, url: str) -> Feed:
         language=_language(document),
         entries=tuple(_entry(item, url, authors) for item in items),
         hub=next((absolute_url(hub, url) for hub in hubs if isinstance(hub, str)), ""),
+        topic=absolute_url(_string(document, "feed_url"), url),
         next_url=absolute_url(_string(document, "next_url"), url),
         note=f"{skipped} items that are no objects left out" if skipped else "",
     )

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from dragoman.model import NO_LIMITS, UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights
 from dragoman.store.database import insert
-from dragoman.store.tables import entries, feeds, items, outlets
+from dragoman.store.subscriptions import SUBSCRIPTION_COLUMNS, Subscription, subscription_of
+from dragoman.store.tables import entries, feeds, items, outlets, subscriptions
 
 
 class FeedKind(StrEnum):
@@ -57,6 +58,8 @@ class StoredFeed:
     """This and the next two are what the feed asked for when it was last read: an answer 304 says nothing of them."""
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
+    subscription: Subscription | None = None
+    """What its hub was asked; None where it names none, or no hub can reach us."""
 
 
 OUTLET_COLUMNS = tuple(outlets.c[declared.name] for declared in fields(Outlet))
@@ -183,7 +186,11 @@ def load_feeds(db: sa.Connection) -> list[StoredFeed]:
     return [_stored_feed(row) for row in db.execute(_FEEDS.order_by(feeds.c.id))]
 
 
-_FEEDS = sa.select(*_FEED, *_LIMITS).join(outlets, outlets.c.id == feeds.c.outlet_id)
+_FEEDS = (
+    sa.select(*_FEED, *_LIMITS, *SUBSCRIPTION_COLUMNS)
+    .join(outlets, outlets.c.id == feeds.c.outlet_id)
+    .outerjoin(subscriptions, subscriptions.c.feed_id == feeds.c.id)
+)
 
 
 def _stored_feed(row: Any) -> StoredFeed:
@@ -193,7 +200,7 @@ def _stored_feed(row: Any) -> StoredFeed:
         "skip_hours": tuple(values["skip_hours"]),
         "skip_days": tuple(values["skip_days"]),
     }
-    return StoredFeed(**values, limits=_limits_of(row))
+    return StoredFeed(**values, limits=_limits_of(row), subscription=subscription_of(row))
 
 
 def load_declaration(db: sa.Connection, stored: StoredOutlet) -> Declaration:
