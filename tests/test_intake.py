@@ -19,6 +19,7 @@ from dragoman.store import articles, entries, items, outlets
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
 from tests.archives.warcs import WarcFile
+from tests.databases import KINDS, fresh
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 THEN = datetime(2019, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -50,12 +51,9 @@ def archive(path: Path, *, pages: int) -> WarcFile:
     return warc
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.in_folder(tmp_path / "data")
-    made.migrate()
-    yield made
-    made.close()
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    yield from fresh(request.param, f"sqlite:///{tmp_path / 'store.sqlite'}")
 
 
 def take_in(database: Database, path: Path, *, portion_pages: int = 500) -> list[Portion]:

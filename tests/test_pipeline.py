@@ -23,6 +23,7 @@ from dragoman.store.entries import EntryState
 from dragoman.translate.engine import Engine
 from dragoman.translate.engines.echo import EchoEngine
 from dragoman.translate.routes import Router
+from tests.databases import KINDS, fresh
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 FRENCH = Pair(source="fr", target="en")
@@ -105,12 +106,9 @@ R = TypeVar("R")
 Make = Callable[[Engine], Pipeline]
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.in_folder(tmp_path)
-    made.migrate()
-    yield made
-    made.close()
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    yield from fresh(request.param, f"sqlite:///{tmp_path / 'store.sqlite'}")
 
 
 @pytest.fixture

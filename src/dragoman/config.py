@@ -21,8 +21,9 @@ from dragoman.errors import SettingsError
 
 FILE_NAME = "dragoman.toml"
 PREFIX = "DRAGOMAN_"
-NOT_SETTINGS = frozenset({"DRAGOMAN_SETTINGS", "DRAGOMAN_EVAL_DATA"})
-"""Variables with our prefix that are no settings: where the file is, where evaluation data is."""
+NOT_SETTINGS = frozenset({"DRAGOMAN_SETTINGS", "DRAGOMAN_EVAL_DATA", "DRAGOMAN_TEST_POSTGRES"})
+"""Variables with our prefix that are no settings: where the file is, where evaluation data is,
+a database to test on."""
 
 
 def _key(

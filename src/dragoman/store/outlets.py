@@ -143,7 +143,8 @@ def save_feeds(
     added = 0
     for url in urls:
         statement = insert(db, feeds).values(outlet_id=outlet_id, url=url, kind=kind, due=now)
-        added += db.execute(statement.on_conflict_do_nothing(index_elements=["url"])).rowcount
+        statement = statement.on_conflict_do_nothing(index_elements=["url"]).returning(feeds.c.id)
+        added += len(db.execute(statement).all())
         db.execute(sa.update(feeds).where(feeds.c.url == url, feeds.c.due.is_(None)).values(due=now, failures=0))
     return added
 
