@@ -271,6 +271,7 @@ def test_full_text_in_the_feed_stands_in_for_a_page_that_is_refused(
     [item] = shown(database)
     assert item.original_title == "Un pont"
     assert len(item.blocks) == 3
+    assert item.from_feed == "answered 403 Forbidden"
 
 
 @pytest.mark.parametrize(

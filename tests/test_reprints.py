@@ -200,11 +200,16 @@ def test_doing_it_again_stores_nothing_anew(database: Database) -> None:
     assert state() == before
 
 
+EXPLAIN = {
+    "sqlite": "explain query plan select revision_id from bands where band in (1, 2)",
+    "postgresql": "explain select revision_id from bands where band in (1, 2)",
+}
+
+
 def test_candidates_are_found_by_an_index(database: Database) -> None:
     with database.read() as db:
         on_postgresql = db.dialect.name == "postgresql"
         if on_postgresql:
             db.execute(sa.text("set local enable_seqscan = off"))  # a table without rows would be read whole
-        explain = "explain " if on_postgresql else "explain query plan "
-        plan = db.execute(sa.text(explain + "select revision_id from bands where band in (1, 2)")).all()
+        plan = db.execute(sa.text(EXPLAIN[db.dialect.name])).all()
     assert ("pk_bands" if on_postgresql else "SEARCH bands") in str(plan)

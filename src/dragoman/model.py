@@ -233,6 +233,8 @@ class Article:
     """Which extractor won and why, for people."""
     reserved: str = ""
     """Why the outlet allows no more than headline and link to be shown; such an article has no blocks."""
+    from_feed: str = ""
+    """What the page answered, where the text is that of the feed instead ("answered 403 Forbidden"); else empty."""
 
     @property
     def text(self) -> str:
@@ -489,6 +491,8 @@ class Item:
     image: Image | None = None
     agencies: tuple[str, ...] = ()
     issue_count: int = 0
+    from_feed: str = ""
+    """As ``Article.from_feed``."""
     blocks: tuple[ShownBlock, ...] = ()
     reprint_of: Elsewhere | None = None
     """Who had nearly the same text first, where that is another outlet."""
