@@ -324,21 +324,29 @@ class App:
         self._take_in(page)
         return address
 
-    def import_archive(self, path: Path) -> Iterator[ArchiveProgress]:
+    def import_archive(
+        self, path: Path, watch: Callable[[Portion, int], None] = lambda portion, through: None
+    ) -> Iterator[ArchiveProgress]:
         """Take a WARC file in, portion by portion, each worked off before the next one; yield what became of each.
 
-        It goes on where it was left, whenever that was. Where another process works on this installation, the work
-        is left to it and waited for. Raises DragomanError that names the file.
+        ``watch`` is told, ever again, how many pages of the portion at work are through. It goes on where it was left,
+        whenever that was. Where another process works on this installation, the work is left to it and waited for.
+        Raises DragomanError that names the file.
         """
         with ExitStack() as stack:
             worker: Worker | None = None
             for portion in take_in_archive(self.database, path, clock=self._clock):
+
+                def look(portion: Portion = portion) -> None:
+                    watch(portion, len(portion.entry_ids) - self._under_way(portion))
+
                 worker = worker or self._try_worker(stack)
                 while worker is None and self._under_way(portion):
+                    look()
                     sleep(OTHER_WORKER_SECONDS)
                     worker = self._try_worker(stack)
                 if worker is not None:
-                    worker.work_until_idle(threading.Event())
+                    worker.work_until_idle(threading.Event(), look)
                 with self.database.read() as db:
                     states = entries.count_outcomes(db, portion.entry_ids)
                 yield ArchiveProgress(portion=portion, states={str(state): n for state, n in states.items()})
@@ -351,9 +359,9 @@ class App:
         except AlreadyRunningError:
             return None
 
-    def _under_way(self, portion: Portion) -> bool:
+    def _under_way(self, portion: Portion) -> int:
         with self.database.read() as db:
-            return entries.count_under_way(db, portion.entry_ids, now=self._clock()) > 0
+            return entries.count_under_way(db, portion.entry_ids, now=self._clock())
 
     def import_address(self, url: str) -> str:
         """Fetch one page and take it in; return the address that answered."""

@@ -126,12 +126,16 @@ class Worker:
             self.tick()
             stop.wait(TICK_SECONDS)
 
-    def work_until_idle(self, stop: threading.Event) -> None:
-        """Work until nothing is due, queued or under way; what waits for a later try is left waiting."""
+    def work_until_idle(self, stop: threading.Event, watch: Callable[[], None] = lambda: None) -> None:
+        """Work until nothing is due, queued or under way; what waits for a later try is left waiting.
+
+        ``watch`` is called after every look at what is due.
+        """
         while not stop.is_set():
             self.tick()
             if self.idle():
                 return
+            watch()
             stop.wait(TICK_SECONDS)
 
     def tick(self) -> None:
