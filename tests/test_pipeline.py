@@ -155,7 +155,7 @@ def carry(pipeline: Pipeline, batch: str, *, times: int = 1) -> None:
 
 
 def shown(database: Database) -> list[Item]:
-    library = StoredLibrary(database, ("en",))
+    library = StoredLibrary(database, ("en",), lambda: START)
     return [whole for item in library.items("en", limit=50).items if (whole := library.item("en", item.id))]
 
 

@@ -189,6 +189,22 @@ def test_a_feed_that_has_moved_for_good_is_asked_at_its_new_address(
     assert feed.url == moved
 
 
+def test_a_feed_that_has_moved_to_where_another_is_polled_leaves_it_to_that(
+    database: Database, world: World, poller: Poller
+) -> None:
+    new = f"{HOST}/new-rss"
+    follow(database, new)
+    follow(database, f"{HOST}/rss")
+    world.answers[f"{HOST}/rss"] = replace(feed_page(), final_url=new, moved_to=new)
+    with database.read() as db:
+        other, moved = outlets.load_feeds(db)
+    poller.poll(moved)
+    with database.read() as db:
+        other, moved = outlets.load_feeds(db)
+    assert other.due == START
+    assert (moved.due, moved.reason) == (None, f"moved for good to {new}, which is polled already")
+
+
 def test_a_feed_that_is_gone_is_polled_no_more(database: Database, world: World, poller: Poller) -> None:
     world.answers[f"{HOST}/rss"] = FetchError("answered 410 Gone", subject="u", retry=False, status=410)
     poll(database, poller)

@@ -78,7 +78,7 @@ def bring(database: Database, *pages: Page) -> None:
 
 
 def shown(database: Database, *, outlet: str = "") -> list[Item]:
-    return list(StoredLibrary(database, ("en",)).items("en", limit=50, outlet=outlet).items)
+    return list(StoredLibrary(database, ("en",), lambda: NOW).items("en", limit=50, outlet=outlet).items)
 
 
 def whole(database: Database, url: str) -> Item:
@@ -87,7 +87,7 @@ def whole(database: Database, url: str) -> Item:
         assert entry is not None
         assert entry.revision_id is not None
         [item] = items.find_items(db, entry.revision_id)
-    found = StoredLibrary(database, ("en",)).item("en", item.id)
+    found = StoredLibrary(database, ("en",), lambda: NOW).item("en", item.id)
     assert found is not None
     return found
 

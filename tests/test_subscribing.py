@@ -153,7 +153,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture
 def site(world: World) -> Iterator[str]:
-    library = StoredLibrary(world.database, ("en",))
+    library = StoredLibrary(world.database, ("en",), world.clock)
     with running(create_app(library, callbacks=world.callbacks)) as address:
         yield address
 

@@ -128,7 +128,7 @@ class App:
         self.database = Database.in_folder(folder)
         self._open.callback(self.database.close)
         self.database.migrate()
-        self.library = StoredLibrary(self.database, settings.site.editions)
+        self.library = StoredLibrary(self.database, settings.site.editions, clock)
 
     def __enter__(self) -> Self:
         return self

@@ -240,6 +240,7 @@ class Poller:
             "skip_hours": result.skip_hours if read else feed.skip_hours,
             "skip_days": result.skip_days if read else feed.skip_days,
             "due": plan.due,
+            "reason": plan.reason,
             "interval_seconds": plan.history.interval_seconds,
             "failures": plan.history.failures,
             "failing_since": plan.history.failing_since,

@@ -228,3 +228,11 @@ def test_the_sites_name_is_the_operators() -> None:
     assert "Wire & Co" in text(named.get("/en/").content)
     assert "<title>Wire &amp; Co: English</title>" not in named.get("/en/").text
     assert feedparser.parse(named.get("/en/feed.atom").content).feed.title == "Wire & Co: English"
+
+
+def test_feeds_name_the_public_address_where_one_is_set_and_hubs_find_nothing_where_nobody_listens() -> None:
+    behind = SiteClient(create_app(LIBRARY, public_url="https://wire.example/"))
+    assert b'href="https://wire.example/en/feed.atom"' in behind.get("/en/feed.atom").content
+    assert b'href="http://site.example/en/feed.atom"' in SITE.get("/en/feed.atom").content
+    for site in (SITE, behind):
+        assert site.get("/websub/key").status_code == 404

@@ -58,6 +58,8 @@ class StoredFeed:
     """This and the next two are what the feed asked for when it was last read: an answer 304 says nothing of them."""
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
+    reason: str = ""
+    """Why it is due when it is, for people."""
     subscription: Subscription | None = None
     """What its hub was asked; None where it names none, or no hub can reach us."""
 
@@ -227,9 +229,18 @@ def save_polls(db: sa.Connection, polls: list[dict[str, Any]]) -> None:
 
 
 def move_feed(db: sa.Connection, feed_id: int, url: str) -> None:
-    """Give a feed the address it has moved to for good; nothing where ``url`` is empty or already another feed's."""
-    if url and db.execute(sa.select(feeds.c.id).where(feeds.c.url == url)).first() is None:
+    """Give a feed the address it has moved to for good; nothing where ``url`` is empty.
+
+    Where that is the address of another feed that is polled, this one is polled no more, and says so.
+    """
+    if not url:
+        return
+    other = db.execute(sa.select(feeds.c.id, feeds.c.due).where(feeds.c.url == url, feeds.c.id != feed_id)).first()
+    if other is None:
         db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(url=url))
+    elif other.due is not None:
+        values = {"due": None, "reason": f"moved for good to {url}, which is polled already"}
+        db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(**values))
 
 
 def count_items(db: sa.Connection, edition: str) -> dict[int, int]:

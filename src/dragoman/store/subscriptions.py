@@ -142,4 +142,4 @@ def save_push(db: sa.Connection, feed_id: int, *, now: datetime, spacing: timede
     polled = db.execute(sa.select(feeds.c.polled).where(feeds.c.id == feed_id)).scalar_one()
     due = now if polled is None else max(now, polled + spacing)
     sound = sa.and_(feeds.c.id == feed_id, feeds.c.failures == 0)
-    db.execute(sa.update(feeds).where(sound, feeds.c.due > due).values(due=due))
+    db.execute(sa.update(feeds).where(sound, feeds.c.due > due).values(due=due, reason="its hub told of news"))

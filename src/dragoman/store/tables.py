@@ -83,6 +83,7 @@ feeds = sa.Table(
     sa.Column("ttl_minutes", sa.Integer),
     sa.Column("skip_hours", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("skip_days", sa.JSON, nullable=False, server_default="[]"),
+    _text("reason"),
 )
 
 subscriptions = sa.Table(

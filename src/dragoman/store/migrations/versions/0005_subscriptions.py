@@ -1,4 +1,4 @@
-"""Subscriptions of feeds at hubs (WebSub)."""
+"""Subscriptions of feeds at hubs (WebSub), and why a feed's next poll is when it is."""
 
 from __future__ import annotations
 
@@ -32,4 +32,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("feed_id", name=op.f("pk_subscriptions")),
         sa.UniqueConstraint("key", name=op.f("uq_subscriptions_key")),
     )
+    op.add_column("feeds", sa.Column("reason", sa.Text(), server_default="", nullable=False))
     op.create_index(op.f("ix_subscriptions_due"), "subscriptions", ["due"], unique=False)
