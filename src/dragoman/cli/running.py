@@ -50,6 +50,8 @@ def run_newswire(context: Context, port: int | None) -> None:
     ):
         if not any(view.feeds for view in app.library.outlets(settings.site.editions[0])):
             progress.say("No outlet is followed yet: `dragoman follow URL` adds one.")
+        if not settings.fetch.contact:
+            progress.say("Outlets can't ask who reads them: `fetch.contact` in the settings tells them.")
         worker.work(stop)
 
 
