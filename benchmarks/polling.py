@@ -8,14 +8,15 @@ are unchanged (304) and one has a few new entries. The second round is what a ru
 
 "dragoman" is the real thing: Poller, Fetcher with robots.txt and the usual pause of a host, SQLite. "feedparser
 + httpx" is the least one could write, with as many threads as are usual: conditional requests and parsing, no store, no
-robots.txt, no pause. "reader" is lemon24/reader with its own SQLite store, where PYTHON is an interpreter that has it
-together with sgmllib3k.
+robots.txt, no pause. "reader" is lemon24/reader with its own SQLite store. It is no dependency of ours: the group
+"peers" in pyproject.toml has it, best in an environment of its own, whose interpreter is PYTHON.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib.util
 import itertools
 import json
 import multiprocessing
@@ -224,7 +225,9 @@ def contest(name: str, count: int, port: int) -> None:
 def measure(name: str, count: int, port: int, python: str) -> tuple[list[tuple[float, float]], float]:
     """Run a contestant in a process of its own."""
     command = [python, __file__, "--contestant", name, "--port", str(port), "--feeds", str(count)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{name} broke off:\n{done.stderr}")
     told = json.loads(done.stdout.splitlines()[-1])
     return [(wall, spent) for wall, spent in told["rounds"]], told["memory"]
 
@@ -244,12 +247,15 @@ def main() -> None:
     server.start()
     port = ours.recv()
     pythons = {"dragoman": sys.executable, "feedparser + httpx": sys.executable}
-    if given.reader:
-        pythons["reader"] = given.reader
+    if given.reader or importlib.util.find_spec("reader"):
+        pythons["reader"] = given.reader or sys.executable
+    else:
+        print("reader is left out: put the group into an environment of its own (`python -m venv peers`,")
+        print("`peers/bin/pip install --group peers`), and name it with `--reader peers/bin/python`.")
     print(f"{given.feeds} feeds, {os.cpu_count()} cores (the server runs on them too)")
     print(f"{'':20}{'first round':>24}{'nine in ten unchanged':>28}")
     print(f"{'':20}{'feeds/s':>12}{'CPU s':>12}{'feeds/s':>16}{'CPU s':>12}{'memory MiB':>14}")
-    speeds = {}
+    speeds: dict[str, float] = {}
     for name, python in pythons.items():
         (first, second), memory = measure(name, given.feeds, port, python)
         speeds[name] = given.feeds / second[0]

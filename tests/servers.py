@@ -28,6 +28,8 @@ class Request:
     headers: Mapping[str, str]
     started: float
     ended: float = 0.0
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +130,13 @@ def _handler(routes: Mapping[str, Answer], record: _Record) -> type[BaseHTTPRequ
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def do_POST(self) -> None:
+            self.do_GET()
+
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            asked = Request(path=self.path, headers=headers, started=time.monotonic())
+            sent = self.rfile.read(int(headers.get("content-length", "0")))
+            asked = Request(path=self.path, headers=headers, started=time.monotonic(), method=self.command, body=sent)
             answer = routes.get(self.path) or routes.get(self.path.partition("?")[0]) or Route(status=404, body=b"none")
             with record.lock:
                 record.requests.append(asked)

@@ -45,6 +45,11 @@ def test_the_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
         ('[site]\neditions = "en"\n', "line 2: editions = 'en' is not a list of texts"),
         ("[site]\neditions = []\n", "line 2: editions = [] is not a list of texts"),
         ("[site]\npublic = 1\n", "line 2: public = 1 is not true or false"),
+        ('[site]\npublic_url = "wire.example"\n', "line 2: public_url = 'wire.example' is not an address as https://"),
+        ('[site]\npublic_url = "https://wire.example/en"\n', "is not an address as https://wire.example"),
+        ('[site]\npublic_url = "https://a:b@wire.example"\n', "is not an address"),
+        ('[site]\npublic_url = "https://wire.example:x"\n', "is not an address"),
+        ('[site]\npublic_url = "ftp://wire.example"\n', "is not an address"),
         ("[site\n", "is not valid TOML"),
         ("site.prot = 1\n", "line 1: unknown key prot in [site]"),
     ],
@@ -104,3 +109,8 @@ def test_the_data_folder_is_the_users_own_unless_set(tmp_path: Path) -> None:
 
 def test_the_documented_table_is_the_real_one() -> None:
     assert settings_table() in DOCS.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("url", ["", "https://wire.example", "https://wire.example/", "http://[::1]:8420"])
+def test_a_public_address_is_scheme_host_and_port(url: str) -> None:
+    assert load_settings(None, {"DRAGOMAN_SITE_PUBLIC_URL": url}).site.public_url == url

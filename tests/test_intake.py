@@ -19,6 +19,7 @@ from dragoman.store import articles, entries, items, outlets
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
 from tests.archives.warcs import WarcFile
+from tests.databases import KINDS, fresh
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 THEN = datetime(2019, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -50,12 +51,9 @@ def archive(path: Path, *, pages: int) -> WarcFile:
     return warc
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.in_folder(tmp_path / "data")
-    made.migrate()
-    yield made
-    made.close()
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    yield from fresh(request.param, f"sqlite:///{tmp_path / 'store.sqlite'}")
 
 
 def take_in(database: Database, path: Path, *, portion_pages: int = 500) -> list[Portion]:
@@ -219,3 +217,28 @@ def test_where_the_other_process_ends_the_work_goes_on_here(
         monkeypatch.setattr("dragoman.app.sleep", lambda _: other.close())
         [done] = app.import_archive(path)
     assert done.states == {"done": 2}
+
+
+def test_how_far_a_portion_is_worked_off_is_told_while_it_is(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "news.warc.gz"
+    archive(path, pages=20)
+    told: list[tuple[int, int]] = []
+    [done] = app.import_archive(path, watch=lambda portion, through: told.append((through, portion.reached(through))))
+    assert told
+    assert told == sorted(told)
+    assert all(0 <= through <= 20 for through, _ in told)
+    assert all(0 <= offset <= done.portion.size for _, offset in told)
+
+
+def test_a_portion_reaches_from_its_start_to_its_end() -> None:
+    portion = Portion(start=100, offset=300, size=900, entry_ids=[1, 2, 3, 4])
+    assert [portion.reached(through) for through in range(5)] == [100, 150, 200, 250, 300]
+    assert Portion(start=100, offset=300, size=900).reached(0) == 100
+
+
+def test_portions_begin_where_the_last_one_ended(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "news.warc.gz"
+    archive(path, pages=7)
+    portions = take_in(database, path, portion_pages=3)
+    assert portions[0].start == 0
+    assert [portion.start for portion in portions[1:]] == [portion.offset for portion in portions[:-1]]

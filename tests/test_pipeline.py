@@ -24,6 +24,7 @@ from dragoman.translate.engine import Engine
 from dragoman.translate.engines.echo import EchoEngine
 from dragoman.translate.memory import IMPORTED, imported_pair, memory_key
 from dragoman.translate.routes import Router
+from tests.databases import KINDS, fresh
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 FRENCH = Pair(source="fr", target="en")
@@ -106,12 +107,9 @@ R = TypeVar("R")
 Make = Callable[[Engine], Pipeline]
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.in_folder(tmp_path)
-    made.migrate()
-    yield made
-    made.close()
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    yield from fresh(request.param, f"sqlite:///{tmp_path / 'store.sqlite'}")
 
 
 @pytest.fixture
@@ -158,7 +156,7 @@ def carry(pipeline: Pipeline, batch: str, *, times: int = 1) -> None:
 
 
 def shown(database: Database) -> list[Item]:
-    library = StoredLibrary(database, ("en",))
+    library = StoredLibrary(database, ("en",), lambda: START)
     return [whole for item in library.items("en", limit=50).items if (whole := library.item("en", item.id))]
 
 
@@ -287,6 +285,7 @@ def test_full_text_in_the_feed_stands_in_for_a_page_that_is_refused(
     [item] = shown(database)
     assert item.original_title == "Un pont"
     assert len(item.blocks) == 3
+    assert item.from_feed == "answered 403 Forbidden"
 
 
 @pytest.mark.parametrize(

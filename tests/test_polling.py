@@ -21,12 +21,22 @@ from dragoman.store import entries, outlets
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
 from dragoman.store.outlets import StoredFeed
+from tests.databases import KINDS, fresh
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOST = "https://journal.example"
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Journal</title><link>https://journal.example/</link>
 <item><title>Un</title><link>https://journal.example/1</link></item>
 <item><title>Deux</title><link>https://journal.example/2</link></item></channel></rss>"""
+
+
+REFUSING = {
+    "sqlite": "create trigger refuse before insert on entries when new.url like '%journal%/1' "
+    "begin select raise(abort, 'no such entry here'); end",
+    "postgresql": "alter table entries add constraint refuse "
+    "check (position('journal' in url) = 0 or right(url, 2) <> '/1')",
+}
+"""What makes a database refuse one entry."""
 
 
 class World:
@@ -52,12 +62,9 @@ class World:
         return [notice.kind for notice in self.notices]
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.in_folder(tmp_path)
-    made.migrate()
-    yield made
-    made.close()
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    yield from fresh(request.param, f"sqlite:///{tmp_path / 'store.sqlite'}")
 
 
 @pytest.fixture
@@ -182,6 +189,22 @@ def test_a_feed_that_has_moved_for_good_is_asked_at_its_new_address(
     assert feed.url == moved
 
 
+def test_a_feed_that_has_moved_to_where_another_is_polled_leaves_it_to_that(
+    database: Database, world: World, poller: Poller
+) -> None:
+    new = f"{HOST}/new-rss"
+    follow(database, new)
+    follow(database, f"{HOST}/rss")
+    world.answers[f"{HOST}/rss"] = replace(feed_page(), final_url=new, moved_to=new)
+    with database.read() as db:
+        other, moved = outlets.load_feeds(db)
+    poller.poll(moved)
+    with database.read() as db:
+        other, moved = outlets.load_feeds(db)
+    assert other.due == START
+    assert (moved.due, moved.reason) == (None, f"moved for good to {new}, which is polled already")
+
+
 def test_a_feed_that_is_gone_is_polled_no_more(database: Database, world: World, poller: Poller) -> None:
     world.answers[f"{HOST}/rss"] = FetchError("answered 410 Gone", subject="u", retry=False, status=410)
     poll(database, poller)
@@ -260,10 +283,7 @@ def test_a_feed_that_can_not_be_stored_is_told_and_the_others_are_stored(
     world.answers = {f"{HOST}/rss": feed_page(naive), "https://b.example/rss": feed_page()}
     follow(database, *world.answers)
     with database.write() as db:
-        db.exec_driver_sql(
-            "create trigger refuse before insert on entries when new.url like '%journal%/1' "
-            "begin select raise(abort, 'no such entry here'); end"
-        )
+        db.exec_driver_sql(REFUSING[db.dialect.name])
     world.answers["https://b.example/rss"] = feed_page(FEED.replace(b"journal", b"b"))
     work(poller)
     with database.read() as db:

@@ -42,6 +42,7 @@ from dragoman.translate.routes import Router
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from dragoman.subscribing import Callbacks, Subscriber
     from dragoman.work import Worker
 
 PROJECT_AGENT = f"Dragoman/{__version__} (automatic multilingual newswire)"
@@ -128,7 +129,7 @@ class App:
         self.database = Database.in_folder(folder)
         self._open.callback(self.database.close)
         self.database.migrate()
-        self.library = StoredLibrary(self.database, settings.site.editions)
+        self.library = StoredLibrary(self.database, settings.site.editions, clock)
 
     def __enter__(self) -> Self:
         return self
@@ -256,6 +257,7 @@ class App:
             listen=self._listen,
             shortest=timedelta(minutes=self.settings.poll.shortest_minutes),
             longest=timedelta(minutes=self.settings.poll.longest_minutes),
+            pushed=bool(self.settings.site.public_url),
         )
         return Worker(
             folder=self.folder,
@@ -265,7 +267,29 @@ class App:
             editions=self.settings.site.editions,
             clock=self._clock,
             listen=self._listen,
+            subscriber=self._subscriber(),
         )
+
+    def _subscriber(self) -> Subscriber | None:
+        """What asks hubs to tell of news, where the world can reach the site."""
+        from dragoman.subscribing import Subscriber
+
+        if not self.settings.site.public_url:
+            return None
+        return Subscriber(
+            database=self.database,
+            post=self.fetcher.post,
+            clock=self._clock,
+            listen=self._listen,
+            public_url=self.settings.site.public_url,
+        )
+
+    @cached_property
+    def callbacks(self) -> Callbacks | None:
+        """What hubs talk to; None where they can't reach the site."""
+        from dragoman.subscribing import Callbacks
+
+        return Callbacks(database=self.database, clock=self._clock) if self.settings.site.public_url else None
 
     def work_until_idle(self) -> None:
         """Do all the work that is due now, then return."""
@@ -301,21 +325,29 @@ class App:
         self._take_in(page)
         return address
 
-    def import_archive(self, path: Path) -> Iterator[ArchiveProgress]:
+    def import_archive(
+        self, path: Path, watch: Callable[[Portion, int], None] = lambda portion, through: None
+    ) -> Iterator[ArchiveProgress]:
         """Take a WARC file in, portion by portion, each worked off before the next one; yield what became of each.
 
-        It goes on where it was left, whenever that was. Where another process works on this installation, the work
-        is left to it and waited for. Raises DragomanError that names the file.
+        ``watch`` is told, ever again, how many pages of the portion at work are through. It goes on where it was left,
+        whenever that was. Where another process works on this installation, the work is left to it and waited for.
+        Raises DragomanError that names the file.
         """
         with ExitStack() as stack:
             worker: Worker | None = None
             for portion in take_in_archive(self.database, path, clock=self._clock):
+
+                def look(portion: Portion = portion) -> None:
+                    watch(portion, len(portion.entry_ids) - self._under_way(portion))
+
                 worker = worker or self._try_worker(stack)
                 while worker is None and self._under_way(portion):
+                    look()
                     sleep(OTHER_WORKER_SECONDS)
                     worker = self._try_worker(stack)
                 if worker is not None:
-                    worker.work_until_idle(threading.Event())
+                    worker.work_until_idle(threading.Event(), look)
                 with self.database.read() as db:
                     states = entries.count_outcomes(db, portion.entry_ids)
                 yield ArchiveProgress(portion=portion, states={str(state): n for state, n in states.items()})
@@ -328,9 +360,9 @@ class App:
         except AlreadyRunningError:
             return None
 
-    def _under_way(self, portion: Portion) -> bool:
+    def _under_way(self, portion: Portion) -> int:
         with self.database.read() as db:
-            return entries.count_under_way(db, portion.entry_ids, now=self._clock()) > 0
+            return entries.count_under_way(db, portion.entry_ids, now=self._clock())
 
     def import_address(self, url: str) -> str:
         """Fetch one page and take it in; return the address that answered."""

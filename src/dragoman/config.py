@@ -15,17 +15,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 from dragoman.errors import SettingsError
 
 FILE_NAME = "dragoman.toml"
 PREFIX = "DRAGOMAN_"
-NOT_SETTINGS = frozenset({"DRAGOMAN_SETTINGS", "DRAGOMAN_EVAL_DATA"})
-"""Variables with our prefix that are no settings: where the file is, where evaluation data is."""
+NOT_SETTINGS = frozenset({"DRAGOMAN_SETTINGS", "DRAGOMAN_EVAL_DATA", "DRAGOMAN_TEST_POSTGRES"})
+"""Variables with our prefix that are no settings: where the file is, where evaluation data is,
+a database to test on."""
 
 
-def _key(default: Any, meaning: str, *, low: float | None = None, high: float | None = None) -> Any:
-    metadata = {"meaning": meaning, "low": low, "high": high}
+def _key(
+    default: Any, meaning: str, *, low: float | None = None, high: float | None = None, is_origin: bool = False
+) -> Any:
+    metadata = {"meaning": meaning, "low": low, "high": high, "is_origin": is_origin}
     if isinstance(default, tuple):
         return field(default_factory=lambda: default, metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -44,6 +48,12 @@ class SiteSettings:
     editions: tuple[str, ...] = _key(("en",), "Target languages, as BCP 47 tags; the first is the front page.")
     host: str = _key("127.0.0.1", "Address that the site listens on.")
     port: int = _key(8420, "Port that the site listens on; 0 takes any free one.", low=0, high=65535)
+    public_url: str = _key(
+        "",
+        "Address by which the world reaches the site, as `https://wire.example`. With one, hubs that feeds name are "
+        "asked to tell of news (WebSub).",
+        is_origin=True,
+    )
     public: bool = _key(False, "Whether search engines may index the site; false sends `noindex` everywhere.")
 
 
@@ -259,7 +269,21 @@ def _checked(value: Any, hint: Any, metadata: Mapping[str, Any], place: str, key
     low, high = metadata["low"], metadata["high"]
     if low is not None and not low <= value <= high:
         raise SettingsError(f"{key} = {value!r} is not between {low} and {high}", subject=place)
+    if metadata["is_origin"] and value and not _is_origin(value):
+        raise SettingsError(f"{key} = {value!r} is not an address as https://wire.example", subject=place)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _is_origin(value: str) -> bool:
+    """Whether a text is scheme, host and port of an address alone (RFC 6454), a slash at its end aside."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # looked at only when asked for
+    except ValueError:
+        return False
+    bare = f"{parts.scheme}://{parts.netloc}"
+    clean = value.isascii() and value.isprintable() and " " not in value and "@" not in parts.netloc
+    return clean and parts.scheme in ("http", "https") and bool(parts.hostname) and value in (bare, f"{bare}/")
 
 
 def load_environment_settings(path: Path | None = None) -> Settings:

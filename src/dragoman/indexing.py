@@ -5,7 +5,7 @@ Knows the library and the index; nothing of queries.
 
 from __future__ import annotations
 
-from dragoman.library import StoredLibrary
+from dragoman.library import read_item
 from dragoman.model import Item
 from dragoman.searching import fold_words
 from dragoman.store import search
@@ -17,9 +17,9 @@ ITEMS_AT_ONCE = 200
 
 def index_item(database: Database, edition: str, item_id: str) -> None:
     """Put one item into the index as it is shown now; one that is shown no more is taken out."""
-    item = StoredLibrary(database, (edition,)).item(edition, item_id)
-    texts = [] if item is None else [fold_words(text) for text in _texts(item)]
     with database.write() as db:
+        item = read_item(db, edition, item_id)
+        texts = [] if item is None else [fold_words(text) for text in _texts(item)]
         if item is None:
             search.remove_searched(db, item_id)
         else:

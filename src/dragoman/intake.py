@@ -44,6 +44,8 @@ class Portion:
 
     offset: int
     size: int
+    start: int = 0
+    """Where it begins, as ``offset`` is where it ends."""
     pages: int = 0
     known: int = 0
     """Pages of which a later or the same state is here already, or comes: these are left out."""
@@ -52,6 +54,10 @@ class Portion:
     problems: list[tuple[int, str]] = field(default_factory=list)
     """Byte and words of each record that could not be taken in."""
     entry_ids: list[int] = field(default_factory=list)
+
+    def reached(self, through: int) -> int:
+        """Return the byte to which it is worked off, when ``through`` of its pages are."""
+        return self.start + (self.offset - self.start) * through // max(len(self.entry_ids), through, 1)
 
 
 def is_archive(path: Path) -> bool:
@@ -73,7 +79,7 @@ def take_in_archive(
             name = archive_id(file, subject=str(path))
             with database.read() as db:
                 start = archives.load_offset(db, name)
-            taking = _Taking(database, name, path.stat().st_size, clock, portion_pages)
+            taking = _Taking(database, name, path.stat().st_size, clock, portion_pages, start=start)
             for record in parse_archive(file, undo_codings, start=start):
                 if taking.must_end_before(record):
                     yield taking.end_portion()
@@ -90,7 +96,14 @@ class _Taking:
     """An archive on its way in: the portion that is being filled, and the pages of it that are not stored yet."""
 
     def __init__(
-        self, database: Database, name: str, size: int, clock: Callable[[], datetime], portion_pages: int
+        self,
+        database: Database,
+        name: str,
+        size: int,
+        clock: Callable[[], datetime],
+        portion_pages: int,
+        *,
+        start: int,
     ) -> None:
         self._database = database
         self._name = name
@@ -100,7 +113,7 @@ class _Taking:
         self._bytes = 0
         self._records = 0
         self._bodies: dict[str, bytes] = {}
-        self._portion = Portion(offset=0, size=size)
+        self._portion = Portion(start=start, offset=start, size=size)
 
     @property
     def begun(self) -> bool:
@@ -138,7 +151,7 @@ class _Taking:
         """Store what is left of the portion, return it and begin the next one."""
         self._store()
         ended = self._portion
-        self._portion = Portion(offset=ended.offset, size=ended.size)
+        self._portion = Portion(start=ended.offset, offset=ended.offset, size=ended.size)
         self._bodies.clear()
         return ended
 

@@ -10,12 +10,14 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+import sqlalchemy as sa
+
 from dragoman.errors import ParseError
-from dragoman.model import UNKNOWN_LANGUAGE, Item, ShownBlock, Status, Verdict
+from dragoman.model import UNKNOWN_LANGUAGE, FeedFormat, Item, ShownBlock, Status, Verdict
 from dragoman.publish.rights import within_rights
 from dragoman.publish.view import (
     Counts,
@@ -32,15 +34,33 @@ from dragoman.searching import Query, find_terms, parse_query
 from dragoman.store import articles, entries, items, outlets, search, translations
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
-from dragoman.store.outlets import StoredFeed, StoredOutlet
+from dragoman.store.outlets import FeedKind, StoredFeed, StoredOutlet
+from dragoman.store.subscriptions import Subscription
+from dragoman.subscribing import hub_name
+
+
+def read_item(db: sa.Connection, edition: str, id: str) -> Item | None:
+    """Return one item whole, as far as its outlet allows it to be shown; None where there is none."""
+    found = items.load_item(db, edition, id)
+    if found is None:
+        return None
+    item, revision_id, translation_id = found
+    blocks = articles.load_revision(db, revision_id).article.readable
+    pairs = translations.load_translation(db, translation_id).translation.segments
+    shown = tuple(
+        ShownBlock(block=block, segments=pairs[number] if number < len(pairs) else ())
+        for number, block in enumerate(blocks)
+    )
+    return within_rights(replace(item, blocks=shown))
 
 
 class StoredLibrary:
     """``Library`` over a database; every call is one short read transaction."""
 
-    def __init__(self, database: Database, editions: tuple[str, ...]) -> None:
+    def __init__(self, database: Database, editions: tuple[str, ...], clock: Callable[[], datetime]) -> None:
         self._database = database
         self._editions = editions
+        self._clock = clock
 
     def editions(self) -> tuple[str, ...]:
         return self._editions
@@ -62,17 +82,7 @@ class StoredLibrary:
 
     def item(self, edition: str, id: str) -> Item | None:
         with self._database.read() as db:
-            found = items.load_item(db, edition, id)
-            if found is None:
-                return None
-            item, revision_id, translation_id = found
-            blocks = articles.load_revision(db, revision_id).article.readable
-            pairs = translations.load_translation(db, translation_id).translation.segments
-        shown = tuple(
-            ShownBlock(block=block, segments=pairs[number] if number < len(pairs) else ())
-            for number, block in enumerate(blocks)
-        )
-        return within_rights(replace(item, blocks=shown))
+            return read_item(db, edition, id)
 
     def search(self, edition: str, text: str, filters: SearchFilters, *, limit: int, before: str = "") -> SearchPage:
         query = parse_query(text)
@@ -124,9 +134,11 @@ class StoredLibrary:
             feeds = outlets.load_feeds(db)
             shown = outlets.count_items(db, edition)
             states = outlets.count_entries(db)
+        now = self._clock()
         return tuple(
             _outlet_view(
                 outlet,
+                now,
                 [feed for feed in feeds if feed.outlet_id == outlet.id],
                 shown.get(outlet.id, 0),
                 states.get(outlet.id, {}).get(EntryState.HELD, 0),
@@ -189,11 +201,13 @@ def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=days), time(), tzinfo=UTC)
 
 
-def _outlet_view(stored: StoredOutlet, feeds: list[StoredFeed], shown: int, held: int) -> OutletView:
+def _outlet_view(stored: StoredOutlet, now: datetime, feeds: list[StoredFeed], shown: int, held: int) -> OutletView:
     good = [feed.good for feed in feeds if feed.good is not None]
     due = [feed.due for feed in feeds if feed.due is not None]
     problems = [feed.problem for feed in feeds if feed.problem]
     problem = "; ".join(dict.fromkeys(problems))
+    if 0 < len(problems) < len(feeds):
+        problem = f"{len(problems)} of {len(feeds)} feeds: {problem}"
     if not stored.followed and feeds:
         problem = "not followed any more"
     return OutletView(
@@ -203,10 +217,39 @@ def _outlet_view(stored: StoredOutlet, feeds: list[StoredFeed], shown: int, held
         last_good=max(good, default=None),
         next_poll=min(due, default=None),
         problem=problem,
-        feeds=tuple(
-            FeedView(url=feed.url, last_good=feed.good, next_poll=feed.due, problem=feed.problem) for feed in feeds
-        ),
+        feeds=tuple(_feed_view(feed, now, followed=stored.followed) for feed in feeds),
     )
+
+
+def _feed_view(feed: StoredFeed, now: datetime, *, followed: bool) -> FeedView:
+    return FeedView(
+        url=feed.url,
+        format=FeedFormat.PAGE if feed.kind is FeedKind.PAGE else None,
+        last_good=feed.good,
+        next_poll=feed.due,
+        problem=feed.problem,
+        last_poll=feed.polled,
+        reason=feed.reason if followed or feed.due is not None else "not followed any more",
+        failing_since=feed.failing_since,
+        failures=feed.failures,
+        hub=_hub_words(feed.subscription, now) if feed.subscription is not None else "",
+    )
+
+
+def _hub_words(subscription: Subscription, now: datetime) -> str:
+    name = hub_name(subscription.hub)
+    if subscription.holds(now) and subscription.lease_until is not None:
+        words = f"{name} tells of news until {_minute(subscription.lease_until)}"
+        words += f"; it did last {_minute(subscription.pushed)}" if subscription.pushed else ""
+    elif subscription.asked is not None:
+        words = f"{name} was asked to tell of news {_minute(subscription.asked)} and has not confirmed it"
+    else:
+        words = f"{name} does not tell of news"
+    return f"{words}; {subscription.problem}" if subscription.problem else words
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def render_cursor(place: tuple[datetime, str]) -> str:

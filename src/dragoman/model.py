@@ -113,6 +113,9 @@ class Feed:
     skip_days: tuple[int, ...] = ()
     """Days of the week in UTC, 0 for Monday to 6, at which it asks not to be polled (RSS skipDays)."""
     hub: str = ""
+    """A WebSub hub that tells of news (atom:link rel=hub, JSON Feed's hubs); empty where there is none."""
+    topic: str = ""
+    """The address that the feed gives as its own (rel=self, feed_url), which its hub knows it by."""
     next_url: str = ""
     sitemaps: tuple[str, ...] = ()
     """For a sitemap index: the sitemaps it lists."""
@@ -230,6 +233,8 @@ class Article:
     """Which extractor won and why, for people."""
     reserved: str = ""
     """Why the outlet allows no more than headline and link to be shown; such an article has no blocks."""
+    from_feed: str = ""
+    """What the page answered, where the text is that of the feed instead ("answered 403 Forbidden"); else empty."""
 
     @property
     def text(self) -> str:
@@ -498,6 +503,8 @@ class Item:
     image: Image | None = None
     agencies: tuple[str, ...] = ()
     issue_count: int = 0
+    from_feed: str = ""
+    """As ``Article.from_feed``."""
     blocks: tuple[ShownBlock, ...] = ()
     reprint_of: Elsewhere | None = None
     """Who had nearly the same text first, where that is another outlet."""

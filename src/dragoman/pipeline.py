@@ -148,8 +148,9 @@ class Pipeline:
             if error.retry:
                 self._try_again(entry, error.message, retry_after=error.retry_after)
             elif entry.entry.content and error.status not in TAKEN_DOWN:
-                # The feed carries the full text; extraction takes that where there is no page.
-                log.info("page refused, the feed's full text is taken", url=entry.url, reason=error.message)
+                # The feed carries the full text; extraction takes that where there is no page, and says why.
+                with self._database.write() as db:
+                    entries.save_entry(db, entry.id, reason=error.message)
             else:
                 self._hold(entry, error.message)
             return
@@ -370,7 +371,8 @@ class Pipeline:
 
 def _extract(entry: StoredEntry, page: Page | None, now: datetime) -> Article | Refusal:
     if page is None:
-        return extract_entry(entry.entry, now=now)
+        found = extract_entry(entry.entry, now=now)
+        return replace(found, from_feed=entry.reason) if isinstance(found, Article) else found
     if page.headers.get("content-type", "").startswith("text/plain"):
         return extract_text(page.body.decode("utf-8", "replace"), url=page.final_url, now=now)
     return extract_article(page.body, url=page.final_url, headers=page.headers, now=now)

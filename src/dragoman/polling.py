@@ -20,19 +20,22 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 import structlog
 
 from dragoman.errors import FetchError, ParseError, StoreError
 from dragoman.feeds.parse import parse_feed
 from dragoman.feeds.section import parse_section
+from dragoman.feeds.websub import NO_OFFER, Offer, find_offer
 from dragoman.fetch.answers import parse_max_age
 from dragoman.fetch.fetcher import NotModified
 from dragoman.fetch.schedule import PollHistory, PollResult, next_poll, poll_bounds, wants_full
 from dragoman.model import Feed, Page
 from dragoman.notice import Notice, NoticeKind
-from dragoman.store import entries, outlets
+from dragoman.store import entries, outlets, subscriptions
 from dragoman.store.database import Database
 from dragoman.store.outlets import FeedKind, StoredFeed
+from dragoman.subscribing import new_secret
 
 POLL_THREADS = 256
 """Feeds asked at the same time. They mostly wait: for their host's pause after robots.txt, for slow answers, for hosts
@@ -40,6 +43,9 @@ that are down; 16 threads came to 5 feeds a second where robots.txt had to be as
 
 LOOK_AHEAD = 1_024
 """Due feeds known at a time, so that there are enough of different hosts, and a long list does not wait in memory."""
+
+PUSHED_INTERVAL = timedelta(hours=1)
+"""Shortest interval of a feed whose hub tells of news: no more is late than a push that was lost, and by no more."""
 
 log = structlog.get_logger(__name__)
 
@@ -62,12 +68,14 @@ class Polled:
     etag: str = ""
     last_modified: str = ""
     moved_to: str = ""
+    offer: Offer = NO_OFFER
 
 
 class Poller:
     """Polls feeds that are due: give it the store, a fetcher, a clock and somebody who listens.
 
-    ``shortest`` and ``longest`` bound the interval between two polls of a feed. Not safe to use from many threads.
+    ``shortest`` and ``longest`` bound the interval between two polls of a feed. ``pushed`` says that hubs can reach
+    this installation, so that it takes up what feeds offer. Not safe to use from many threads.
     """
 
     def __init__(
@@ -79,6 +87,7 @@ class Poller:
         listen: Callable[[Notice], None],
         shortest: timedelta,
         longest: timedelta,
+        pushed: bool = False,
     ) -> None:
         self._database = database
         self._fetch = fetch
@@ -86,6 +95,7 @@ class Poller:
         self._listen = listen
         self._shortest = shortest
         self._longest = longest
+        self._pushed = pushed
         self._threads = ThreadPoolExecutor(max_workers=POLL_THREADS, thread_name_prefix="poll")
         self._waiting: dict[int, StoredFeed] = {}
         self._asking: dict[int, Future[Polled]] = {}
@@ -206,6 +216,8 @@ class Poller:
             outlets.save_polls(db, rows)
             for polled in polls:
                 outlets.move_feed(db, polled.feed.id, polled.moved_to)
+                if self._pushed and polled.parsed is not None:
+                    _save_offer(db, polled)
         for notice in notices:
             self._listen(notice)
         return sum(notice.count for notice in notices)
@@ -214,6 +226,8 @@ class Poller:
         """All columns that a poll may change: the same ones for each, so that many are stored at once."""
         feed, history, read = polled.feed, _history(polled.feed), polled.parsed is not None
         shortest, longest = poll_bounds(feed.limits, self._shortest, self._longest)
+        if self._pushed and feed.subscription is not None and feed.subscription.holds(polled.asked):
+            shortest, longest = max(shortest, PUSHED_INTERVAL), max(longest, PUSHED_INTERVAL)
         plan = next_poll(history, result, now=polled.asked, shortest=shortest, longest=longest)
         return {
             "feed_id": feed.id,
@@ -226,11 +240,23 @@ class Poller:
             "skip_hours": result.skip_hours if read else feed.skip_hours,
             "skip_days": result.skip_days if read else feed.skip_days,
             "due": plan.due,
+            "reason": plan.reason,
             "interval_seconds": plan.history.interval_seconds,
             "failures": plan.history.failures,
             "failing_since": plan.history.failing_since,
             "unchanged": plan.history.unchanged,
         }
+
+
+def _save_offer(db: sa.Connection, polled: Polled) -> None:
+    """Store that the feed names a hub, or names none any more, where that is news."""
+    offer, known = polled.offer, polled.feed.subscription
+    if not offer.hub:
+        if known is not None:
+            subscriptions.forget_subscription(db, polled.feed.id)
+    elif known is None or (known.hub, known.topic) != (offer.hub, offer.topic):
+        key, secret = new_secret(), new_secret()
+        subscriptions.save_offer(db, polled.feed.id, offer.hub, offer.topic, key=key, secret=secret, now=polled.asked)
 
 
 def _notice(polled: Polled, new: int) -> Notice:
@@ -259,6 +285,7 @@ def _answered(feed: StoredFeed, answer: Page, parsed: Feed, now: datetime) -> Po
         etag=answer.headers.get("etag", ""),
         last_modified=answer.headers.get("last-modified", ""),
         moved_to=answer.moved_to,
+        offer=find_offer(answer, parsed),
     )
 
 

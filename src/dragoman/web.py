@@ -16,6 +16,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -30,6 +31,7 @@ from dragoman.publish.feed import render_atom, render_json_feed
 from dragoman.publish.labels import label
 from dragoman.publish.static_files import static_files
 from dragoman.publish.view import Library, SearchFilters, Site, View
+from dragoman.subscribing import CALLBACK_PATH, Callbacks, Reply
 
 PAGE_ITEMS = 40
 """Items on a page: a front page of some 6,000 words at most, which is a long read but one screenful of markup."""
@@ -43,6 +45,10 @@ COMPRESS_FROM_BYTES = 1000
 """Shorter bodies fit one packet anyway."""
 COMPRESS_LEVEL = 5
 """zlib's level: two thirds of the time of level 9 for about 2 % more bytes on our pages."""
+MAX_CHALLENGE_CHARS = 2_000
+"""Longest challenge sent back to a hub; they use some 20 to 200."""
+MAX_PUSH_BYTES = 10_000_000
+"""Longest body that a hub may send, in bytes: as the longest feed that is fetched."""
 YEAR_SECONDS = 365 * 24 * 3600
 RETRY_SECONDS = 60
 """When to ask again while the store does not answer."""
@@ -97,15 +103,29 @@ def _day(text: str) -> date | None:
         return None
 
 
-def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = False) -> FastAPI:
-    """The site as an ASGI application; ``public`` lets search engines index it."""
+def create_app(
+    library: Library,
+    *,
+    site_name: str = "Dragoman",
+    public: bool = False,
+    public_url: str = "",
+    callbacks: Callbacks | None = None,
+) -> FastAPI:
+    """The site as an ASGI application; ``public`` lets search engines index it.
+
+    ``public_url`` is the site's address in its feeds, else that of the request; ``callbacks`` take what hubs say.
+    """
     app = FastAPI(title=site_name, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=COMPRESS_LEVEL)
     app.add_middleware(_SafeHeaders, public=public)
-    answers = _Answers(library, site_name, public)
+    answers = _Answers(library, site_name, public, public_url.rstrip("/"))
     get: Any = app.api_route
 
     app.mount(API, create_api(library, site_name=site_name))
+    if callbacks is not None:
+        hubs = _Hubs(callbacks)
+        get(CALLBACK_PATH + "{key}", methods=["GET"])(hubs.verify)
+        get(CALLBACK_PATH + "{key}", methods=["POST"])(hubs.push)
     get("/", methods=METHODS)(answers.home)
     get("/healthz", methods=METHODS)(answers.health)
     get("/robots.txt", methods=METHODS)(answers.robots)
@@ -132,8 +152,9 @@ def create_app(library: Library, *, site_name: str = "Dragoman", public: bool = 
 class _Answers:
     """The endpoints, over one library."""
 
-    def __init__(self, library: Library, site_name: str, public: bool) -> None:
+    def __init__(self, library: Library, site_name: str, public: bool, public_url: str) -> None:
         self._library, self._name, self._public = library, site_name, public
+        self._public_url = public_url
 
     def home(self, request: Request) -> Response:
         editions = self._library.editions()
@@ -265,9 +286,41 @@ class _Answers:
         return Site(
             name=self._name,
             editions=self._library.editions(),
-            base_url=str(request.base_url).rstrip("/"),
+            base_url=self._public_url or str(request.base_url).rstrip("/"),
             public=self._public,
         )
+
+
+class _Hubs:
+    """The endpoints for hubs (WebSub, sections 5.3 and 7): they are programs, and are answered in a word."""
+
+    def __init__(self, callbacks: Callbacks) -> None:
+        self._callbacks = callbacks
+
+    def verify(self, request: Request, key: str) -> Response:
+        challenge = request.query_params.get("hub.challenge", "")
+        if len(challenge) > MAX_CHALLENGE_CHARS:
+            return _word("the challenge is too long", 404)
+        reply = self._callbacks.verify(key, request.query_params)
+        return _word(challenge) if reply is Reply.YES else _word(*_REFUSALS[reply])
+
+    async def push(self, request: Request, key: str) -> Response:
+        if not await run_in_threadpool(self._callbacks.knows, key):  # before a byte of it is read
+            return _word(*_REFUSALS[Reply.GONE])
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_PUSH_BYTES:
+                return _word("too large", 413)
+        reply = await run_in_threadpool(self._callbacks.push, key, bytes(body), request.headers)
+        return _word("thanks", 202) if reply is Reply.YES else _word(*_REFUSALS[reply])
+
+
+_REFUSALS = {Reply.NO: ("not wanted", 404), Reply.GONE: ("no such subscription", 410)}
+
+
+def _word(text: str, status: int = 200) -> Response:
+    return Response(text, status, media_type="text/plain")
 
 
 class _SafeHeaders:

@@ -26,6 +26,7 @@ from dragoman.pipeline import BATCH_SIZE, RETRY_PAUSES, Pipeline
 from dragoman.polling import Poller
 from dragoman.store import articles, entries, outlets
 from dragoman.store.database import Database
+from dragoman.subscribing import Subscriber
 
 WORKFLOW_VERSION = "1"
 """Names the order of the workflow's steps, for DBOS. It changes only when that order does: work begun by an older
@@ -68,10 +69,12 @@ class Worker:
         editions: tuple[str, ...],
         clock: Callable[[], datetime],
         listen: Callable[[Notice], None],
+        subscriber: Subscriber | None = None,
     ) -> None:
         self._folder = folder
         self._database = database
         self._poller = poller
+        self._subscriber = subscriber
         self._pipeline = pipeline
         self._editions = editions
         self._clock = clock
@@ -113,6 +116,8 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self._poller.close()
+        if self._subscriber is not None:
+            self._subscriber.close()
         DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS if self._enqueued else 0)
         _driven.clear()
         if self._lock is not None:
@@ -124,18 +129,24 @@ class Worker:
             self.tick()
             stop.wait(TICK_SECONDS)
 
-    def work_until_idle(self, stop: threading.Event) -> None:
-        """Work until nothing is due, queued or under way; what waits for a later try is left waiting."""
+    def work_until_idle(self, stop: threading.Event, watch: Callable[[], None] = lambda: None) -> None:
+        """Work until nothing is due, queued or under way; what waits for a later try is left waiting.
+
+        ``watch`` is called after every look at what is due.
+        """
         while not stop.is_set():
             self.tick()
             if self.idle():
                 return
+            watch()
             stop.wait(TICK_SECONDS)
 
     def tick(self) -> None:
         """Take up what is due now."""
         try:
             self._poller.take_up()
+            if self._subscriber is not None:
+                self._subscriber.take_up()
             self._enqueue_due()
             self._release_broken()
             self._watch()
@@ -148,7 +159,8 @@ class Worker:
         with self._database.read() as db:
             due = [moment for moment in (outlets.next_due(db), entries.next_due(db)) if moment is not None]
             queued = entries.count_states(db)[entries.EntryState.QUEUED]
-        return self._poller.idle and not queued and all(moment > now for moment in due)
+        asking = self._subscriber is not None and not self._subscriber.idle
+        return self._poller.idle and not asking and not queued and all(moment > now for moment in due)
 
     def _enqueue_due(self) -> None:
         now = self._clock()

@@ -384,3 +384,13 @@ def test_no_bytes_raise_anything_but_a_parse_error(body: bytes, prefix: bytes) -
         parse_feed(prefix + body, url=URL)
     except ParseError:
         return
+
+
+def test_escapes_in_json_that_stand_for_no_text_are_left_out() -> None:
+    body = rb"""{"version": "https://jsonfeed.org/version/1.1", "title": "a\u0000b", "items": [
+        {"id": "1\u0001", "url": "https://a.example/1", "title": "x\ud800y \ud83d\ude00",
+        "content_html": "<p>\u0000</p>"}]}"""
+    feed = parse_feed(body, url="https://a.example/feed.json")
+    assert feed.title == "ab"
+    [entry] = feed.entries
+    assert (entry.id, entry.title, entry.content) == ("1", "xy \U0001f600", "<p></p>")

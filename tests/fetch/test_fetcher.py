@@ -16,6 +16,7 @@ import pytest
 import zstandard
 
 from dragoman.errors import FetchError, ForbiddenAddressError
+from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.model import Page
 from tests.servers import LocalServer, Request, Route, gzip_bomb, page, redirect
@@ -323,6 +324,17 @@ def test_redirects_without_end_are_left(server: LocalServer, fetcher: Fetcher) -
     server.routes["/"] = further
     assert refusal(fetcher, server.url("/?0")).message.endswith("which redirects more than 10 times")
     assert len(server.paths) == 1 + 11
+
+
+def test_redirects_share_the_time_of_one_request(server: LocalServer) -> None:
+    for here, there in (("/", "/a"), ("/a", "/b"), ("/b", "/c")):
+        server.routes[here] = Route(status=302, headers=(("Location", there),), delay=0.5)
+    server.routes["/c"] = page("far")
+    limits = Limits(total=1.0)
+    with Fetcher(user_agent="Dragoman/0.1", allow_private=True, pause=0, limits=limits) as fetcher:
+        error = refusal(fetcher, server.url("/"))
+    assert error.message.startswith("redirects to ")
+    assert "took longer than 1 s" in error.message
 
 
 def test_redirect_without_target_is_an_error(server: LocalServer, fetcher: Fetcher) -> None:

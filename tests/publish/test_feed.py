@@ -8,6 +8,7 @@ from dataclasses import replace
 import feedparser
 from lxml import etree
 
+from dragoman.model import Elsewhere
 from dragoman.publish.feed import ATOM, render_atom, render_json_feed
 from dragoman.publish.labels import label
 from dragoman.publish.view import Site
@@ -95,3 +96,32 @@ def test_a_held_sentence_is_marked_in_the_feed_and_its_draft_left_out() -> None:
     assert "[French: Ce n’est pas vrai" in content
     assert "It is true that" not in content
     assert "Notes of the automatic checks:" in content
+
+
+def test_a_reprint_leads_to_who_had_it_first_and_the_first_to_its_reprints() -> None:
+    first, other = Elsewhere(id="f0", outlet="The First"), Elsewhere(id="o0", outlet="The Other <b>")
+    items = [replace(bridge(), id="r0", reprint_of=first), replace(bridge(), id="f0", also_at=(other, first))]
+    found = [
+        [(link.href, link.title) for link in entry.links if link.rel == "related"]
+        for entry in feedparser.parse(render_atom(SITE, "en", items)).entries
+    ]
+    address = "https://wire.example/en/article/"
+    leads = (f"{address}f0", "The First"), (f"{address}o0", "The Other <b>")
+    assert found == [[leads[0]], [leads[1], leads[0]]]
+    reprint, original = [entry["_dragoman"] for entry in json.loads(render_json_feed(SITE, "en", items))["items"]]
+    assert reprint["reprint_of"] == {"url": leads[0][0], "outlet": leads[0][1]}
+    assert reprint["also_at"] == []
+    assert original["reprint_of"] is None
+    assert [tuple(place.values()) for place in original["also_at"]] == [leads[1], leads[0]]
+
+
+def test_an_entry_whose_text_is_the_outlets_feeds_says_why() -> None:
+    item = replace(bridge(), from_feed="answered 403 Forbidden: the outlet refuses us")
+    words = (
+        "The text is what the feed of Le Quai carries of it, "
+        "since the page itself answered 403 Forbidden: the outlet refuses us."
+    )
+    assert words in feedparser.parse(render_atom(SITE, "en", [item])).entries[0].summary
+    (entry,) = json.loads(render_json_feed(SITE, "en", [item]))["items"]
+    assert words in entry["content_html"]
+    assert entry["_dragoman"]["from_feed"] == item.from_feed

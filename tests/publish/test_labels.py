@@ -85,3 +85,12 @@ def test_a_held_article_says_why() -> None:
 )
 def test_a_signature_is_put_in_words(signature: str, route: str, words: str) -> None:
     assert engine_words(messages("en"), wording("en"), signature, route) == words
+
+
+def test_a_text_that_is_not_the_pages_says_whose_it_is_and_why() -> None:
+    said = label(replace(item(1, HARBOUR, "Tides", "Tides", ""), from_feed="answered 403 Forbidden"))
+    assert said.source == (
+        "The text is what the feed of The Harbour Post carries of it, since the page itself answered 403 Forbidden."
+    )
+    assert said.source in said.text
+    assert label(item(1, HARBOUR, "Tides", "Tides", "")).source == ""

@@ -280,3 +280,13 @@ def test_a_choice_of_editions_names_each_in_its_own_language() -> None:
 @pytest.mark.parametrize("status", [404, 405, 500, 503])
 def test_an_error_page_says_what_happened(status: int) -> None:
     assert str(status) in text(pages.render_error(SITE, status, edition="en"))
+
+
+def test_a_page_whose_text_is_the_feeds_says_so_above_and_among_its_provenance() -> None:
+    item = replace(samples()[0], from_feed="answered 403 Forbidden: the outlet refuses us")
+    for view in View:
+        assert "since the page itself answered 403 Forbidden: the outlet refuses us." in text(
+            pages.render_article(SITE, item, view)
+        )
+        assert "the outlet’s feed, as the page answered 403 Forbidden" in text(pages.render_article(SITE, item, view))
+    assert "Text taken from" not in text(pages.render_article(SITE, samples()[0]))

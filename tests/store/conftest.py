@@ -1,4 +1,4 @@
-"""A database in memory for each test."""
+"""A database for each test: one in memory, and one on PostgreSQL where there is one to test on."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -6,16 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from dragoman.store.database import Database
+from tests.databases import KINDS, fresh
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def database() -> Iterator[Database]:
-    made = Database("sqlite://")
-    made.migrate()
-    yield made
-    made.close()
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    yield from fresh(request.param)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from dragoman.model import Entry, Outlet, Page
 from dragoman.store import articles, entries, outlets
@@ -109,3 +110,12 @@ def test_a_page_given_to_an_entry_sends_it_on_its_way(database: Database, outlet
         [(batch, _)] = entries.queue_entries(db, now=now, size=3)
         assert [entry.page_id for entry in entries.load_batch(db, batch)] == [page_id]
         assert articles.load_page(db, page_id) == page
+
+
+def test_a_text_that_can_not_be_stored_is_no_fault_of_the_store(
+    database: Database, now: datetime, outlet_id: int
+) -> None:
+    refused = sa.exc.DataError if database.url.get_backend_name() == "postgresql" else UnicodeEncodeError
+    text = "\x00" if refused is sa.exc.DataError else "\ud800"
+    with pytest.raises(refused), database.write() as db:
+        entries.save_entries(db, outlet_id, [listed(1, title=text)], now=now)

@@ -249,3 +249,11 @@ def test_what_is_searched_for_reaches_the_page_as_text_alone() -> None:
     page = SITE.get('/en/search?q="><script>alert(1)</script>&outlet=<b>')
     assert b"<script>alert" not in page.content
     assert b"<b>" not in page.content
+
+
+def test_feeds_name_the_public_address_where_one_is_set_and_hubs_find_nothing_where_nobody_listens() -> None:
+    behind = SiteClient(create_app(LIBRARY, public_url="https://wire.example/"))
+    assert b'href="https://wire.example/en/feed.atom"' in behind.get("/en/feed.atom").content
+    assert b'href="http://site.example/en/feed.atom"' in SITE.get("/en/feed.atom").content
+    for site in (SITE, behind):
+        assert site.get("/websub/key").status_code == 404

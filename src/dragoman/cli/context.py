@@ -65,6 +65,11 @@ def write_line(value: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
+def write_text(words: str) -> None:
+    """Write a line for people to standard output, without what would steer their terminal."""
+    sys.stdout.write("".join(letter if letter.isprintable() else " " for letter in words.strip("\n")) + "\n")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of standard input: its number from 1, its object, or what is wrong with it."""

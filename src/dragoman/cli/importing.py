@@ -52,7 +52,7 @@ def _import_archive(app: App, source: str, *, as_json: bool) -> Counter[str]:
     states: Counter[str] = Counter()
     pages = known = others = problems = 0
     with ArchiveBar(source) as bar:
-        for done in app.import_archive(Path(source)):
+        for done in app.import_archive(Path(source), watch=bar.move):
             portion = done.portion
             for offset, words in portion.problems:
                 bar.say(f"dragoman: {source}: byte {offset}: {words}")

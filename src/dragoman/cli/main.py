@@ -128,6 +128,21 @@ def outlets(context: typer.Context, as_json: Json = False) -> None:
         list_outlets(context.obj, as_json=as_json)
 
 
+@outlets_app.command("show")
+def show_outlet(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Its short name, name, home page or feed.")],
+    as_json: Json = False,
+) -> None:
+    """Show one outlet, feed by feed.
+
+    For each: last good poll, next poll and why then, what went wrong and since when, and what its hub does.
+    """
+    from dragoman.cli.outlets import show
+
+    show(context.obj, name, as_json=as_json)
+
+
 @outlets_app.command("search")
 def search_outlets(
     words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS...]", help="None lists all.")] = None,

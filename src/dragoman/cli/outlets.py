@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from dragoman.cli.context import Context, bad_command, talk, write_line
+from dragoman.cli.context import Context, bad_command, talk, write_line, write_text
+from dragoman.model import FeedFormat
+
+if TYPE_CHECKING:
+    from dragoman.publish.view import FeedView, OutletView
 
 _CATALOGUE_COLUMNS = ("name", "country", "languages", "kind", "owner", "feeds")
 
@@ -28,24 +33,7 @@ def list_outlets(context: Context, *, as_json: bool) -> None:
         views = app.library.outlets(settings.site.editions[0])
     if as_json:
         for view in views:
-            write_line(
-                {
-                    "slug": view.outlet.slug,
-                    "name": view.outlet.name,
-                    "home": view.outlet.home,
-                    "language": view.outlet.language,
-                    "country": view.outlet.country,
-                    "kind": view.outlet.kind,
-                    "owner": view.outlet.owner,
-                    "rights": view.outlet.rights,
-                    "items": view.items,
-                    "held": view.held,
-                    "last_good": _iso(view.last_good),
-                    "next_poll": _iso(view.next_poll),
-                    "problem": view.problem,
-                    "feeds": [feed.url for feed in view.feeds],
-                }
-            )
+            write_line(_described(view) | {"feeds": [feed.url for feed in view.feeds]})
         return
     if not views:
         talk("No outlet yet: `dragoman follow URL` adds one, `dragoman demo` shows some.")
@@ -65,6 +53,89 @@ def list_outlets(context: Context, *, as_json: bool) -> None:
             view.problem.replace("[", r"\["),
         )
     Console().print(table)
+
+
+def _described(view: OutletView) -> dict[str, object]:
+    return {
+        "slug": view.outlet.slug,
+        "name": view.outlet.name,
+        "home": view.outlet.home,
+        "language": view.outlet.language,
+        "country": view.outlet.country,
+        "kind": view.outlet.kind,
+        "owner": view.outlet.owner,
+        "rights": view.outlet.rights,
+        "items": view.items,
+        "held": view.held,
+        "last_good": _iso(view.last_good),
+        "next_poll": _iso(view.next_poll),
+        "problem": view.problem,
+    }
+
+
+def show(context: Context, name: str, *, as_json: bool) -> None:
+    """Write how one outlet stands, feed by feed."""
+    from dragoman.app import App
+
+    settings = context.settings()
+    with App(settings, context.data_folder(settings)) as app:
+        slug = app.declaration(name).outlet.slug
+        [view] = [view for view in app.library.outlets(settings.site.editions[0]) if view.outlet.slug == slug]
+    if as_json:
+        write_line(_described(view) | {"feeds": [_described_feed(feed) for feed in view.feeds]})
+        return
+    outlet = view.outlet
+    write_text(f"{outlet.name} [{outlet.slug}]")
+    facts = {
+        "home page": outlet.home,
+        "language": ", ".join(outlet.languages or (outlet.language,)),
+        "country": outlet.country,
+        "kind": outlet.kind,
+        "owner": outlet.owner,
+        "rights": outlet.rights,
+        "articles": f"{view.items} published, {view.held} held",
+        "problem": "" if view.feeds else view.problem,
+    }
+    _write_facts(facts)
+    for feed in view.feeds:
+        write_text("")
+        write_text(f"{feed.url}{' (section page)' if feed.format is FeedFormat.PAGE else ''}")
+        _write_facts(_feed_facts(feed))
+
+
+def _feed_facts(feed: FeedView) -> dict[str, str]:
+    times = "once" if feed.failures == 1 else f"{feed.failures} polls in a row"
+    failing = f"{times}, since {_clock(feed.failing_since)}" if feed.failures else ""
+    reason = f" ({feed.reason})" if feed.reason else ""
+    return {
+        "last good poll": _clock(feed.last_good),
+        "last poll": _clock(feed.last_poll),
+        "next poll": _clock(feed.next_poll) + reason,
+        "failed": failing,
+        "problem": feed.problem,
+        "hub": feed.hub,
+    }
+
+
+def _described_feed(feed: FeedView) -> dict[str, object]:
+    return {
+        "url": feed.url,
+        "section_page": feed.format is FeedFormat.PAGE,
+        "last_good": _iso(feed.last_good),
+        "last_poll": _iso(feed.last_poll),
+        "next_poll": _iso(feed.next_poll),
+        "reason": feed.reason,
+        "failures": feed.failures,
+        "failing_since": _iso(feed.failing_since),
+        "problem": feed.problem,
+        "hub": feed.hub,
+    }
+
+
+def _write_facts(facts: dict[str, str]) -> None:
+    for name, value in facts.items():
+        if value:
+            write_text(f"  {name:<15} {value}")
 
 
 def search(words: str, *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,6 +14,9 @@ from rich.status import Status as Spinner
 
 from dragoman.model import Status
 from dragoman.notice import Notice, NoticeKind
+
+if TYPE_CHECKING:
+    from dragoman.intake import Portion
 
 
 class Progress:
@@ -80,6 +83,7 @@ class ArchiveBar:
             console=self._console,
         )
         self._task = self._bar.add_task(escape(source), total=None, pages=0)
+        self._pages = 0
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -93,8 +97,15 @@ class ArchiveBar:
         """Print a line that stays."""
         self._console.print(escape(words), soft_wrap=True)
 
+    def move(self, portion: Portion, through: int) -> None:
+        """Show that so many pages of the portion at work are through; nothing where no line moves."""
+        if self._console.is_terminal:
+            done, pages = portion.reached(through), self._pages + through
+            self._bar.update(self._task, completed=done, total=portion.size, pages=pages)
+
     def show(self, offset: int, size: int, pages: int) -> None:
         """Show that so many of the file's bytes, and so many pages, are done."""
+        self._pages = pages
         if self._console.is_terminal:
             self._bar.update(self._task, completed=offset, total=size, pages=pages)
         else:

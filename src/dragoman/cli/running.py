@@ -50,6 +50,8 @@ def run_newswire(context: Context, port: int | None) -> None:
     ):
         if not any(view.feeds for view in app.library.outlets(settings.site.editions[0])):
             progress.say("No outlet is followed yet: `dragoman follow URL` adds one.")
+        if not settings.fetch.contact:
+            progress.say("Outlets can't ask who reads them: `fetch.contact` in the settings tells them.")
         worker.work(stop)
 
 
@@ -119,7 +121,13 @@ def _site(app: App, settings: Settings, port: int | None, progress: Progress) ->
     wanted = settings.site.port if port is None else port
     listener = _listen(settings.site.host, wanted)
     address = f"http://{settings.site.host}:{listener.getsockname()[1]}/"
-    web = create_app(app.library, site_name=settings.site.name, public=settings.site.public)
+    web = create_app(
+        app.library,
+        site_name=settings.site.name,
+        public=settings.site.public,
+        public_url=settings.site.public_url,
+        callbacks=app.callbacks,
+    )
     server = uvicorn.Server(uvicorn.Config(web, log_level="warning", lifespan="off", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="site", daemon=True)
     thread.start()

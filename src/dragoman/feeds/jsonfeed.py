@@ -6,6 +6,7 @@ It knows nothing of charsets: it is given text.
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from typing import Any
 
@@ -19,7 +20,7 @@ from dragoman.model import UNKNOWN_LANGUAGE, Entry, Feed, FeedFormat
 def parse_json_feed(text: str, url: str) -> Feed:
     """Parse a JSON Feed; members of a wrong type count as absent, items that are no objects are left out."""
     try:
-        document = json.loads(text)
+        document = _cleaned(json.loads(text)) if "\\u" in text else json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ParseError(f"malformed JSON ({error})", subject=url) from error
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
@@ -36,9 +37,25 @@ def parse_json_feed(text: str, url: str) -> Feed:
         language=_language(document),
         entries=tuple(_entry(item, url, authors) for item in items),
         hub=next((absolute_url(hub, url) for hub in hubs if isinstance(hub, str)), ""),
+        topic=absolute_url(_string(document, "feed_url"), url),
         next_url=absolute_url(_string(document, "next_url"), url),
         note=f"{skipped} items that are no objects left out" if skipped else "",
     )
+
+
+# Escapes can stand for what no text may hold: control characters, halves of surrogate pairs.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _cleaned(value: Any) -> Any:
+    """The value without characters that can't be stored."""
+    if isinstance(value, str):
+        return _NO_TEXT.sub("", value)
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    if isinstance(value, dict):
+        return {_cleaned(name): _cleaned(part) for name, part in value.items()}
+    return value
 
 
 def _string(values: dict[str, Any], key: str) -> str:

@@ -91,6 +91,7 @@ def parse_syndication(text: str, url: str) -> Feed:
         skip_hours=skipped_hours(text),
         skip_days=skipped_days(text),
         hub=_linked(links, "hub", url),
+        topic=_linked(links, "self", url),
         next_url=_linked(links, "next", url),
         note=f"{problem}, read as far as it could be" if problem else "",
     )

@@ -13,6 +13,8 @@ from http import HTTPStatus
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECTS = frozenset({301, 308})
+SAME_METHOD_REDIRECTS = frozenset({307, 308})
+"""Redirects after which a POST stays a POST (RFC 9110, section 15.4)."""
 
 HOST_WIDE = frozenset({429, 503})
 """Answers whose Retry-After speaks for the whole host (RFC 6585, section 4; RFC 9110, section 15.6.4)."""
@@ -62,12 +64,16 @@ def may_retry(status: int) -> bool:
     return status >= 500 or status in _RETRIED
 
 
+def name_status(status: int) -> str:
+    """The answer as a bare sentence without subject: "answered 410 Gone"."""
+    try:
+        return f"answered {status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"answered {status}"
+
+
 def explain_status(status: int) -> str:
     """The answer as a sentence without subject: "answered 410 Gone: the outlet took it down"."""
-    try:
-        phrase = f" {HTTPStatus(status).phrase}"
-    except ValueError:
-        phrase = ""
     if status in _EXPLAINED:
         why = _EXPLAINED[status]
     elif status >= 500:
@@ -76,7 +82,7 @@ def explain_status(status: int) -> str:
         why = "the outlet does not take our request"
     else:
         why = "that is no page"
-    return f"answered {status}{phrase}: {why}"
+    return f"{name_status(status)}: {why}"
 
 
 def parse_retry_after(value: str, now: datetime) -> float | None:

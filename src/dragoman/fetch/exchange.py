@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import ssl
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import httpcore
@@ -66,6 +67,8 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes = b""
+    seconds: float = 0.0
+    """How long it took, from the host's turn on."""
 
 
 class Exchange:
@@ -98,31 +101,57 @@ class Exchange:
         max_bytes: int,
         rest: float = 0.0,
         cut: bool = False,
+        spent: float = 0.0,
     ) -> Answer:
         """The answer to a GET once the host's turn has come; the host then rests for ``rest`` seconds at least.
 
         A host that has asked us to wait until after ``now`` is not asked. ``cut`` keeps the first ``max_bytes`` of a
-        longer body, which is an error otherwise.
+        longer body, which is an error otherwise. ``spent`` are the seconds that redirects to here have taken.
         """
-        limits = self._limits
-        request = httpcore.Request(
-            "GET",
-            httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path),
-            headers=[(b"host", target.netloc), *self._fields, *headers],
-            extensions={"timeout": {"connect": limits.connect, "read": limits.stall, "write": limits.stall}},
-        )
+        request = self._request("GET", target, headers)
         async with self._gates.enter(target.host, at_least=rest), self._slots:
             self._demand_rested(target, now)
-            try:
-                async with asyncio.timeout(limits.total):
-                    answer = await self._answer(request, target, max_bytes, cut)
-                self._note_rest(answer, now)
-                return answer
-            except TimeoutError as error:
-                message = f"took longer than {limits.total:g} s to send its page: broken off"
-                raise FetchError(message, subject=str(target), retry=True) from error
-            except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError) as error:
-                raise FetchError(_explain_failure(error), subject=str(target), retry=True) from error
+            answer = await self._timed(request, target, max_bytes, cut, spent)
+            self._note_rest(answer, now)
+            return answer
+
+    async def post(self, target: httpx.URL, form: bytes, *, now: datetime) -> Answer:
+        """The answer, without its body, to a POST of a form once the host's turn has come."""
+        fields = (
+            (b"content-type", b"application/x-www-form-urlencoded"),
+            (b"content-length", str(len(form)).encode("ascii")),
+        )
+        request = self._request("POST", target, fields, form)
+        async with self._gates.enter(target.host), self._slots:
+            self._demand_rested(target, now)
+            answer = await self._timed(request, target, 0, True, 0.0)
+            self._note_rest(answer, now)
+            return answer
+
+    def _request(self, method: str, target: httpx.URL, headers: Headers, content: bytes = b"") -> httpcore.Request:
+        limits = self._limits
+        return httpcore.Request(
+            method,
+            httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path),
+            headers=[(b"host", target.netloc), *self._fields, *headers],
+            content=content or None,
+            extensions={"timeout": {"connect": limits.connect, "read": limits.stall, "write": limits.stall}},
+        )
+
+    async def _timed(
+        self, request: httpcore.Request, target: httpx.URL, max_bytes: int, cut: bool, spent: float
+    ) -> Answer:
+        """The answer, within what is left of the time; what goes wrong is a FetchError."""
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(max(0.0, self._limits.total - spent)):
+                answer = await self._answer(request, target, max_bytes, cut)
+            return replace(answer, seconds=time.monotonic() - started)
+        except TimeoutError as error:
+            message = f"took longer than {self._limits.total:g} s to send its page: broken off"
+            raise FetchError(message, subject=str(target), retry=True) from error
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError) as error:
+            raise FetchError(_explain_failure(error), subject=str(target), retry=True) from error
 
     def _demand_rested(self, target: httpx.URL, now: datetime) -> None:
         """Refuses to trouble a host again that has asked us to wait."""

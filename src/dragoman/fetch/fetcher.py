@@ -163,6 +163,14 @@ class Fetcher:
             moved_to=moved_to,
         )
 
+    def post(self, url: str, *, form: bytes, now: datetime) -> None:
+        """Send a form to a service that an outlet names, such as its hub, and throw its answer away.
+
+        The same rules hold as for ``fetch``, redirects included (307 and 308 alone), but no robots.txt is asked: that
+        is for crawlers, and the service is there to be asked. FetchError for any answer but success.
+        """
+        self._run(self._walk_posting(url, form, now), url)
+
     def _run(self, work: Coroutine[object, object, _T], subject: str) -> _T:
         if self._loop.is_closed():
             work.close()
@@ -185,7 +193,7 @@ class Fetcher:
 
     async def _walk(self, ask: _Ask) -> tuple[Answer, str]:
         """From the address asked over its redirects to an answer; and where the address has moved for good."""
-        current, moved_to, for_good = ask.url, "", True
+        current, moved_to, for_good, spent = ask.url, "", True, 0.0
         seen: set[str] = set()
         while True:
             try:
@@ -193,7 +201,10 @@ class Fetcher:
                 seen.add(str(target))
                 rules = await self._rules_for(target, ask.now)
                 rest = rules.crawl_delay(self._agent)
-                answer = await self._exchange.get(target, ask.headers, now=ask.now, max_bytes=ask.max_bytes, rest=rest)
+                answer = await self._exchange.get(
+                    target, ask.headers, now=ask.now, max_bytes=ask.max_bytes, rest=rest, spent=spent
+                )
+                spent += answer.seconds
                 if answer.status not in answers.REDIRECTS:
                     _demand_success(answer, ask)
                     return answer, moved_to
@@ -203,6 +214,21 @@ class Fetcher:
             for_good = for_good and answer.status in answers.PERMANENT_REDIRECTS
             moved_to = following if for_good else moved_to
             current = following
+
+    async def _walk_posting(self, url: str, form: bytes, now: datetime) -> None:
+        current = url
+        seen: set[str] = set()
+        while True:
+            try:
+                target = parse_address(current)
+                seen.add(str(target))
+                answer = await self._exchange.post(target, form, now=now)
+                if answer.status not in answers.SAME_METHOD_REDIRECTS:
+                    _demand_taken(answer, now)
+                    return
+                current = _next_hop(answer, seen)
+            except FetchError as error:
+                raise _retold(error, asked=url, current=current) from error
 
     async def _rules_for(self, target: httpx.URL, now: datetime) -> robots.Robots:
         """The rules of the target's origin, if they allow it; ForbiddenAddressError or FetchError if they do not."""
@@ -277,6 +303,17 @@ def _demand_success(answer: Answer, ask: _Ask) -> None:
         status=answer.status,
         retry_after=answers.parse_retry_after(answer.headers.get("retry-after", ""), ask.now),
     )
+
+
+def _demand_taken(answer: Answer, now: datetime) -> None:
+    if not 200 <= answer.status < 300:
+        raise FetchError(
+            answers.name_status(answer.status),
+            subject=str(answer.url),
+            retry=answers.may_retry(answer.status),
+            status=answer.status,
+            retry_after=answers.parse_retry_after(answer.headers.get("retry-after", ""), now),
+        )
 
 
 def _readable_body(answer: Answer, ask: _Ask) -> bytes:

@@ -51,6 +51,7 @@ def make_item(article: Article, translation: Translation, outlet: Outlet, *, rev
         section=article.section,
         image=article.image,
         agencies=article.agencies,
+        from_feed=article.from_feed,
         issue_count=sum(
             issue.severity is not Severity.MINOR
             for pairs in translation.segments

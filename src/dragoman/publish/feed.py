@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 
 from lxml import etree
 
-from dragoman.model import Item
+from dragoman.model import Elsewhere, Item
 from dragoman.publish import paths
 from dragoman.publish.labels import label
 from dragoman.publish.localize import wording
@@ -102,6 +102,9 @@ def _entry(site: Site, item: Item) -> etree._Element:
     _add(entry, "link", rel="alternate", type="text/html", hreflang=item.title_language, href=here)
     if paths.outside(item.url):
         _add(entry, "link", rel="via", type="text/html", hreflang=item.language, href=item.url)
+    for other in _elsewhere(item):
+        address = site.base_url + paths.article(item.edition, other.id)
+        _add(entry, "link", rel="related", type="text/html", hreflang=item.edition, href=address, title=other.outlet)
     if item.section:
         _add(entry, "category", term=item.section)
     _add(entry, "rights", f"© {item.outlet.name}. {said.views}")
@@ -132,6 +135,9 @@ def _json_item(site: Site, item: Item) -> dict[str, object]:
             "engine_signature": item.signature,
             "route": item.route,
             "reviewed_by_a_person": False,
+            "from_feed": item.from_feed,
+            "reprint_of": _other(site, item, item.reprint_of) if item.reprint_of else None,
+            "also_at": [_other(site, item, other) for other in item.also_at],
         },
     }
     if paths.outside(item.url):
@@ -139,6 +145,15 @@ def _json_item(site: Site, item: Item) -> dict[str, object]:
     if item.section:
         document["tags"] = [item.section]
     return document
+
+
+def _elsewhere(item: Item) -> tuple[Elsewhere, ...]:
+    """Where else the text stands: at who had it first, or at who reprinted it."""
+    return (item.reprint_of,) if item.reprint_of else item.also_at
+
+
+def _other(site: Site, item: Item, other: Elsewhere) -> dict[str, str]:
+    return {"url": site.base_url + paths.article(item.edition, other.id), "outlet": other.outlet}
 
 
 def _add(parent: etree._Element, tag: str, text: str = "", *, lang: str = "", **attributes: str) -> None:

@@ -34,7 +34,8 @@ class Label:
     """The sentences on one item, plain text in the interface's language.
 
     ``kind`` is "translation", "original" or "untranslated"; ``status`` says what the text is, ``views`` (in lists
-    ``views_short``) whose it is; ``checks`` what the checks found, empty where there is nothing to say.
+    ``views_short``) whose it is; ``checks`` what the checks found and ``source`` why it is not the page's text, empty
+    where there is nothing to say.
     """
 
     kind: str
@@ -42,11 +43,12 @@ class Label:
     views: str
     views_short: str
     checks: str = ""
+    source: str = ""
 
     @property
     def text(self) -> str:
         """All of it as one paragraph: what a feed entry carries."""
-        return " ".join(part for part in (self.status, self.checks, self.views) if part)
+        return " ".join(part for part in (self.status, self.source, self.checks, self.views) if part)
 
 
 def label(item: Item) -> Label:
@@ -88,6 +90,16 @@ def label(item: Item) -> Label:
         views=_("The views are those of %(outlet)s, not of this site.", outlet=outlet),
         views_short=_("The views are those of %(outlet)s.", outlet=outlet),
         checks=checks,
+        source=_source(_, item, outlet),
+    )
+
+
+def _source(_: Messages, item: Item, outlet: str) -> str:
+    if not item.from_feed or item.status is Status.HELD:
+        return ""
+    why = item.from_feed.rstrip(".")
+    return _(
+        "The text is what the feed of %(outlet)s carries of it, since the page itself %(why)s.", outlet=outlet, why=why
     )
 
 

@@ -50,7 +50,16 @@ class FeedView:
     format: FeedFormat | None = None
     last_good: datetime | None = None
     next_poll: datetime | None = None
+    """None where it is not polled any more."""
     problem: str = ""
+    last_poll: datetime | None = None
+    reason: str = ""
+    """Why the next poll is when it is, or there is none, for people."""
+    failing_since: datetime | None = None
+    failures: int = 0
+    """Polls in a row that failed."""
+    hub: str = ""
+    """What its hub does or does not do, for people; empty where it has none, or none can reach us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

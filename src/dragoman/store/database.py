@@ -85,8 +85,8 @@ class Database:
         except sa.exc.OperationalError as error:
             raise StoreError(_explain(error), subject=subject, retry=True) from error
         except sa.exc.DatabaseError as error:
-            if isinstance(error, sa.exc.IntegrityError):
-                raise
+            if isinstance(error, sa.exc.IntegrityError | sa.exc.DataError):
+                raise  # a fault of what is to be stored, not of the store
             raise StoreError(_explain(error), subject=subject) from error
 
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from dragoman.model import NO_LIMITS, UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights
 from dragoman.store.database import insert
-from dragoman.store.tables import entries, feeds, items, outlets
+from dragoman.store.subscriptions import SUBSCRIPTION_COLUMNS, Subscription, subscription_of
+from dragoman.store.tables import entries, feeds, items, outlets, subscriptions
 
 
 class FeedKind(StrEnum):
@@ -57,6 +58,10 @@ class StoredFeed:
     """This and the next two are what the feed asked for when it was last read: an answer 304 says nothing of them."""
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
+    reason: str = ""
+    """Why it is due when it is, for people."""
+    subscription: Subscription | None = None
+    """What its hub was asked; None where it names none, or no hub can reach us."""
 
 
 OUTLET_COLUMNS = tuple(outlets.c[declared.name] for declared in fields(Outlet))
@@ -140,7 +145,8 @@ def save_feeds(
     added = 0
     for url in urls:
         statement = insert(db, feeds).values(outlet_id=outlet_id, url=url, kind=kind, due=now)
-        added += db.execute(statement.on_conflict_do_nothing(index_elements=["url"])).rowcount
+        statement = statement.on_conflict_do_nothing(index_elements=["url"]).returning(feeds.c.id)
+        added += len(db.execute(statement).all())
         db.execute(sa.update(feeds).where(feeds.c.url == url, feeds.c.due.is_(None)).values(due=now, failures=0))
     return added
 
@@ -183,7 +189,11 @@ def load_feeds(db: sa.Connection) -> list[StoredFeed]:
     return [_stored_feed(row) for row in db.execute(_FEEDS.order_by(feeds.c.id))]
 
 
-_FEEDS = sa.select(*_FEED, *_LIMITS).join(outlets, outlets.c.id == feeds.c.outlet_id)
+_FEEDS = (
+    sa.select(*_FEED, *_LIMITS, *SUBSCRIPTION_COLUMNS)
+    .join(outlets, outlets.c.id == feeds.c.outlet_id)
+    .outerjoin(subscriptions, subscriptions.c.feed_id == feeds.c.id)
+)
 
 
 def _stored_feed(row: Any) -> StoredFeed:
@@ -193,7 +203,7 @@ def _stored_feed(row: Any) -> StoredFeed:
         "skip_hours": tuple(values["skip_hours"]),
         "skip_days": tuple(values["skip_days"]),
     }
-    return StoredFeed(**values, limits=_limits_of(row))
+    return StoredFeed(**values, limits=_limits_of(row), subscription=subscription_of(row))
 
 
 def load_declaration(db: sa.Connection, stored: StoredOutlet) -> Declaration:
@@ -219,9 +229,18 @@ def save_polls(db: sa.Connection, polls: list[dict[str, Any]]) -> None:
 
 
 def move_feed(db: sa.Connection, feed_id: int, url: str) -> None:
-    """Give a feed the address it has moved to for good; nothing where ``url`` is empty or already another feed's."""
-    if url and db.execute(sa.select(feeds.c.id).where(feeds.c.url == url)).first() is None:
+    """Give a feed the address it has moved to for good; nothing where ``url`` is empty.
+
+    Where that is the address of another feed that is polled, this one is polled no more, and says so.
+    """
+    if not url:
+        return
+    other = db.execute(sa.select(feeds.c.id, feeds.c.due).where(feeds.c.url == url, feeds.c.id != feed_id)).first()
+    if other is None:
         db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(url=url))
+    elif other.due is not None:
+        values = {"due": None, "reason": f"moved for good to {url}, which is polled already"}
+        db.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(**values))
 
 
 def count_items(db: sa.Connection, edition: str) -> dict[int, int]:

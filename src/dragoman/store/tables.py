@@ -83,7 +83,26 @@ feeds = sa.Table(
     sa.Column("ttl_minutes", sa.Integer),
     sa.Column("skip_hours", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("skip_days", sa.JSON, nullable=False, server_default="[]"),
+    _text("reason"),
 )
+
+subscriptions = sa.Table(
+    "subscriptions",
+    metadata,
+    sa.Column("feed_id", sa.ForeignKey("feeds.id"), primary_key=True, autoincrement=False),
+    sa.Column("hub", sa.Text, nullable=False),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("ending", sa.Boolean, nullable=False),
+    sa.Column("asked", UtcTime),
+    sa.Column("lease_until", UtcTime),
+    sa.Column("due", UtcTime, nullable=False, index=True),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("pushed", UtcTime),
+    _text("problem"),
+)
+"""What hubs offer for feeds (WebSub). ``key`` is the last part of the address that the hub tells of news at."""
 
 entries = sa.Table(
     "entries",

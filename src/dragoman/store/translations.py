@@ -36,7 +36,8 @@ def save_translation(db: sa.Connection, revision_id: int, translation: Translati
         verdict=translation.verdict or "",
         made=now,
     )
-    made = db.execute(statement.on_conflict_do_nothing(index_elements=["revision_id", "edition", "signature"])).rowcount
+    statement = statement.on_conflict_do_nothing(index_elements=["revision_id", "edition", "signature"])
+    made = db.execute(statement.returning(translations.c.id)).one_or_none() is not None
     translation_id = db.execute(
         sa.select(translations.c.id).where(
             translations.c.revision_id == revision_id,
