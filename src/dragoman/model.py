@@ -68,13 +68,37 @@ NO_LIMITS = PollLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """CSS selectors for one outlet's pages, believed before the general rules; empty where those decide."""
+
+    body: str = ""
+    """What holds the article's text: one element or many."""
+    remove: tuple[str, ...] = ()
+    """What is taken out of the page before anything is read from it."""
+    title: str = ""
+    standfirst: str = ""
+    authors: str = ""
+    date: str = ""
+    """When the article was published: an element's datetime or content, else its text."""
+    links: str = ""
+    """On a section page: the links to articles, or what holds them."""
+
+
+NO_SELECTORS = Selectors()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """An outlet as data that people can share: who it is, where its feeds are, how often they may be asked."""
+    """An outlet as data that people can share: who it is, where its feeds are, how often they may be asked, and
+    how its pages are read."""
 
     outlet: Outlet
     feeds: tuple[str, ...] = ()
-    """Empty where they are to be found from the home page."""
+    """Empty, as ``pages``, where they are to be found from the home page."""
+    pages: tuple[str, ...] = ()
+    """Section pages that are followed for the articles they link to."""
     limits: PollLimits = NO_LIMITS
+    selectors: Selectors = NO_SELECTORS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
