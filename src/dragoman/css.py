@@ -34,7 +34,7 @@ def compile_selector(text: str) -> XPath:
     try:
         path = etree.XPath(HTMLTranslator().css_to_xpath(text))
         path(etree.Element("p"))  # what asks for a namespace is found out only when it is used
-    except (SelectorError, etree.XPathError, RecursionError) as error:
+    except (SelectorError, etree.XPathError, ValueError, RecursionError) as error:
         raise ParseError(f"{shown!r} is no CSS selector ({error})") from error
     return path
 

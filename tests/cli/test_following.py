@@ -27,6 +27,12 @@ owner = "Fondation du Phare"
 rights = "headline"
 longest_poll_minutes = 720
 feeds = ["https://lephare.example/une.xml"]
+pages = ["https://lephare.example/monde/"]
+
+[extract]
+body = "div.corps > p"
+remove = [".pub"]
+links = "h2 a"
 """
 
 
