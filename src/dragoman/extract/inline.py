@@ -70,6 +70,13 @@ class InlineText:
         kind, start, href = self._open.pop()
         self._keep(kind, start, href)
 
+    def is_empty(self) -> bool:
+        """Whether there is no line to take: white space alone is none, and is forgotten."""
+        if self._parts:
+            return False
+        self._space = False
+        return True
+
     def take(self) -> tuple[str, tuple[Mark, ...], int]:
         """The line's text, its marks, and how many of its characters are link text."""
         if not self._parts:
