@@ -11,14 +11,19 @@ The fundus gold counts the standfirst among the text, the scrapinghub gold does 
 ``dragoman extract --json`` prints (standfirst and body), ``body_f1`` on the body alone.
 
 Titles are right when equal after folding case, punctuation and white space. Dates are right within a day, over pages
-whose gold has one. Authors are compared as folded sets of names, F1 over all pages together (micro average). Speed is
-pages a second of processor time over all pages, both in one thread; extraction here includes all metadata and the date.
+whose gold has one. Authors are compared as folded sets of names, F1 over all pages together (micro average).
+
+Speed is pages a second of processor time in one thread. The machine is shared, so it is measured so: rounds over
+all pages, in each of them every page by ours and by trafilatura one right after the other; of a page's rounds the fastest
+counts, for each of the two alone. Before each round both forget what they remember of earlier pages. Ours includes all
+metadata and the date; trafilatura's is its body alone, as ``trafilatura.extract`` gives it.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import math
 import os
 import pathlib
 import re
@@ -27,12 +32,13 @@ import sys
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import trafilatura
+from trafilatura.meta import reset_caches
 
 from dragoman.extract.page import read_article
 from dragoman.extract.refusal import Refusal
@@ -44,6 +50,9 @@ UNPINNED = ("*.trafilatura_f1", "*.trafilatura*")
 
 LATEST_REASONABLE = datetime(2026, 12, 31, tzinfo=UTC)
 """No page of the sets was saved later: what ``now`` is for all of them."""
+
+ROUNDS = 3
+"""Times that each page is extracted for the speed: with one, the ratio came out between 0.66 and 1.10."""
 
 SHINGLE = 4
 _TOKEN = re.compile(r"\w+")
@@ -148,14 +157,9 @@ def authors_f1(pairs: Iterable[tuple[Iterable[str], Iterable[str]]]) -> float:
 def measure(data: pathlib.Path) -> dict[str, float]:
     """All figures, by name."""
     rows = load_rows(data)
-    predict(rows[0])  # loads modules and compiles patterns outside the clock
-    trafilatura.extract(rows[0].html)
-    started = time.process_time()
     predictions = [predict(row) for row in rows]
-    ours = time.process_time() - started
-    started = time.process_time()
     peers = [trafilatura.extract(row.html) or "" for row in rows]
-    theirs = time.process_time() - started
+    ours, theirs = speeds(rows)
     figures: dict[str, float] = {}
     for name in ("scrapinghub", "fundus"):
         chosen = [i for i, row in enumerate(rows) if row.gold["set"] == name]
@@ -163,10 +167,36 @@ def measure(data: pathlib.Path) -> dict[str, float]:
         figures[f"extraction.{name}.body_f1"] = body_f1((rows[i].gold["body"], predictions[i].body) for i in chosen)
         figures[f"extraction.{name}.trafilatura_f1"] = body_f1((rows[i].gold["body"], peers[i]) for i in chosen)
     figures |= metadata_figures(rows, predictions)
-    figures["extraction.pages_per_second"] = len(rows) / ours
-    figures["extraction.speed_ratio"] = theirs / ours
+    figures["extraction.pages_per_second"] = ours
+    figures["extraction.trafilatura_pages_per_second"] = theirs
+    figures["extraction.speed_ratio"] = ours / theirs
     figures["extraction.refused"] = float(sum(1 for p in predictions if p.refusal))
     return figures
+
+
+def speeds(rows: Sequence[PageRow]) -> tuple[float, float]:
+    """Pages a second of processor time, by ours and by trafilatura; both have seen every page before."""
+    extractors: tuple[Callable[[PageRow], object], ...] = (predict, lambda row: trafilatura.extract(row.html))
+    best = [[math.inf] * len(rows) for _ in extractors]
+    for _ in range(ROUNDS):
+        forget_pages()
+        for number, row in enumerate(rows):
+            for times, extractor in zip(best, extractors, strict=True):
+                started = time.process_time()
+                extractor(row)
+                times[number] = min(times[number], time.process_time() - started)
+    ours, theirs = (len(rows) / sum(times) for times in best)
+    return ours, theirs
+
+
+def forget_pages() -> None:
+    """Empties the caches of both: a page seen again would cost less than a new one."""
+    reset_caches()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("dragoman.extract"):
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
 
 
 def metadata_figures(rows: list[PageRow], predictions: list[Prediction]) -> dict[str, float]:
