@@ -13,10 +13,10 @@ The fundus gold counts the standfirst among the text, the scrapinghub gold does 
 Titles are right when equal after folding case, punctuation and white space. Dates are right within a day, over pages
 whose gold has one. Authors are compared as folded sets of names, F1 over all pages together (micro average).
 
-Speed is pages a second of processor time in one thread. The machine is shared, so it is measured so: rounds over
-all pages, in each of them every page by ours and by trafilatura one right after the other; of a page's rounds the fastest
-counts, for each of the two alone. Before each round both forget what they remember of earlier pages. Ours includes all
-metadata and the date; trafilatura's is its body alone, as ``trafilatura.extract`` gives it.
+Speed is pages a second of processor time in one thread. The machine is shared, so it is measured in rounds: in each of
+them every page by ours and by trafilatura, one right after the other; the fastest of a page's rounds counts, for each
+of the two alone. Before each round both forget what they remember of earlier pages. Ours includes all metadata and the
+date; trafilatura's is its body alone, as ``trafilatura.extract`` gives it.
 """
 
 from __future__ import annotations
