@@ -11,6 +11,9 @@ import unicodedata
 from dragoman.extract.clean import NO_BREAK_SPACES, collapse, decode_entities, strip_joiners, strip_junk
 from dragoman.model import Mark, MarkKind
 
+MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "b": MarkKind.STRONG, "strong": MarkKind.STRONG}
+"""The elements that emphasise."""
+
 
 class InlineText:
     """A growing line of text and the marks open on it; ``take`` hands both over and starts anew.

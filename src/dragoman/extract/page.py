@@ -170,7 +170,7 @@ def _article(found: _Read) -> Article | Refusal:
     known = Known(title=metadata.title, authors=metadata.authors)
     pointed = overridden_body(overrides, known, base=found.base)
     if weight_of_blocks(pointed) < MIN_ARTICLE_PROSE:
-        wall = wall_of(outline, region, found.structured, url=found.url or metadata.url)
+        wall = wall_of(document, outline, region, found.structured, url=found.url or metadata.url)
         if wall is not None:
             return Refusal(kind=wall.kind, reason=wall.reason, title=metadata.title)
     if pointed:

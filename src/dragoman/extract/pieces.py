@@ -23,7 +23,7 @@ from dragoman.extract.boilerplate import (
 )
 from dragoman.extract.clean import absolute_url, clean_field, clean_line, words
 from dragoman.extract.document import MAX_ELEMENTS
-from dragoman.extract.inline import InlineText
+from dragoman.extract.inline import MARKS, InlineText
 from dragoman.extract.pictures import picture_of
 from dragoman.extract.tables import is_data_table, table_text
 from dragoman.model import BlockKind, Image, Mark, MarkKind
@@ -46,7 +46,6 @@ INLINE = words("""
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rt rp ruby s samp small
     span strike strong sub sup time tt u var wbr nobr
 """)
-_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "b": MarkKind.STRONG, "strong": MarkKind.STRONG}
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NEVER_NOISE = frozenset({"html", "body", "p", *_HEADINGS})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -208,7 +207,7 @@ class _Walk:
             self.line.open(MarkKind.LINK, absolute_url(element.get("href"), self.base))
             self.text(element.text)
             return "mark"
-        kind = _MARKS.get(tag)
+        kind = MARKS.get(tag)
         if kind is not None:
             self.line.open(kind)
         self.text(element.text)
@@ -230,10 +229,12 @@ class _Walk:
             )
         )
         node = len(self.nodes) - 1
-        if tag == "table" and is_data_table(element):
-            text, links = table_text(element)
+        if tag == "table" and is_data_table(element, self.base):
+            text, marks, links = table_text(element, self.base)
             if text:
-                self.pieces.append(Piece(kind=BlockKind.TABLE, text=text, links=links, node=node, name=name))
+                self.pieces.append(
+                    Piece(kind=BlockKind.TABLE, text=text, marks=marks, links=links, node=node, name=name)
+                )
             return ""
         frame = self.frame(element, tag, name, node, parent)
         self.frames.append(frame)
