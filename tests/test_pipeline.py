@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 import pytest
 
 from dragoman.completion import article_address
+from dragoman.css import Selectors
 from dragoman.errors import EngineError, FetchError
 from dragoman.fetch.fetcher import NotModified
 from dragoman.library import StoredLibrary
@@ -23,7 +24,6 @@ from dragoman.model import (
     Page,
     Pair,
     Request,
-    Selectors,
     Status,
     Verdict,
 )

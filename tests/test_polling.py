@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dragoman.css import Selectors
 from dragoman.errors import FetchError, StoreError
 from dragoman.fetch.fetcher import NotModified
-from dragoman.model import Declaration, Outlet, Page, PollLimits, Selectors
+from dragoman.model import Declaration, Outlet, Page, PollLimits
 from dragoman.notice import Notice, NoticeKind
 from dragoman.polling import Poller
 from dragoman.store import entries, outlets

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from dragoman import __version__
 from dragoman.config import Settings
-from dragoman.css import compile_selector
+from dragoman.css import Selectors, compile_selector
 from dragoman.errors import DragomanError, FetchError, SettingsError
 from dragoman.feeds.parse import parse_feed
 from dragoman.feeds.section import parse_section
@@ -29,7 +29,7 @@ from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.intake import Portion, outlet_of_address, take_in_archive
 from dragoman.library import StoredLibrary
-from dragoman.model import Declaration, Entry, Outlet, Page, Selectors
+from dragoman.model import Declaration, Entry, Outlet, Page
 from dragoman.notice import Notice
 from dragoman.outlets.discovery import Discovery, discover
 from dragoman.store import articles, entries, items, outlets

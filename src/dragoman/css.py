@@ -1,10 +1,11 @@
-"""CSS selectors: text that people write for one outlet's pages, made into something that finds elements.
+"""CSS selectors: what people write to point at parts of one outlet's pages, and what finds the elements they name.
 
-Owns the limits on it and the words for a broken one. Knows nothing of what is looked for, or of who wrote it.
+Owns the limits on a selector and the words for a broken one. Knows nothing of what is looked for, or of who wrote it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,26 @@ if TYPE_CHECKING:
 
 MAX_SELECTOR_CHARS = 500
 """Characters of a selector; the longest rules that feed readers ship for a site have under 200."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """CSS selectors for one outlet's pages, believed before the general rules; empty where those decide."""
+
+    body: str = ""
+    """What holds the article's text: one element or many."""
+    remove: tuple[str, ...] = ()
+    """What is taken out of the page before anything is read from it."""
+    title: str = ""
+    standfirst: str = ""
+    authors: str = ""
+    date: str = ""
+    """When the article was published: an element's datetime or content, else its text."""
+    links: str = ""
+    """On a section page: the links to articles, or what holds them."""
+
+
+NO_SELECTORS = Selectors()
 
 
 @lru_cache(maxsize=1000)

@@ -1,6 +1,6 @@
 """The nouns of Dragoman: frozen values that the stages hand to one another.
 
-Only the standard library is imported here, and nothing here does any work beyond small derived properties.
+Only the standard library and the selectors of :mod:`dragoman.css` are imported here, and nothing here does any work beyond small derived properties.
 Languages are BCP 47 tags ("fr", "sr-Latn"; "und" where unknown). Times are aware datetimes in UTC.
 Spans are half-open offsets in Unicode code points, as Python slices.
 """
@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from dragoman.css import NO_SELECTORS, Selectors
 
 UNKNOWN_LANGUAGE = "und"
 """BCP 47's tag for a language that is not determined (RFC 5646, section 4.1)."""
@@ -65,26 +67,6 @@ class PollLimits:
 
 
 NO_LIMITS = PollLimits()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selectors:
-    """CSS selectors for one outlet's pages, believed before the general rules; empty where those decide."""
-
-    body: str = ""
-    """What holds the article's text: one element or many."""
-    remove: tuple[str, ...] = ()
-    """What is taken out of the page before anything is read from it."""
-    title: str = ""
-    standfirst: str = ""
-    authors: str = ""
-    date: str = ""
-    """When the article was published: an element's datetime or content, else its text."""
-    links: str = ""
-    """On a section page: the links to articles, or what holds them."""
-
-
-NO_SELECTORS = Selectors()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

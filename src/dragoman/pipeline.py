@@ -36,6 +36,7 @@ import structlog
 
 from dragoman import language as languages
 from dragoman.completion import complete_article
+from dragoman.css import Selectors
 from dragoman.errors import DragomanError, EngineError, FetchError, StoreError
 from dragoman.extract.entry import extract_entry
 from dragoman.extract.page import extract_article
@@ -52,7 +53,6 @@ from dragoman.model import (
     Request,
     Route,
     SegmentPair,
-    Selectors,
     Status,
     Translation,
 )

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from dragoman.css import Selectors
 from dragoman.extract.page import extract_article
 from dragoman.extract.refusal import Refusal, RefusalKind
-from dragoman.model import Article, BlockKind, MarkKind, Selectors
+from dragoman.model import Article, BlockKind, MarkKind
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 URL = "https://outlet.example/world/the-old-bridge.html"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from dragoman.model import Declaration, Outlet, PollLimits, Rights, Selectors
+from dragoman.css import Selectors
+from dragoman.model import Declaration, Outlet, PollLimits, Rights
 from dragoman.outlets.declaration import KINDS
 from dragoman.outlets.slug import make_slug
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.css import Selectors
 from dragoman.errors import ParseError
-from dragoman.model import Declaration, Outlet, PollLimits, Rights, Selectors
+from dragoman.model import Declaration, Outlet, PollLimits, Rights
 from dragoman.outlets.declaration import parse_declarations, render_declaration
 from tests.outlets.declared import declarations
 

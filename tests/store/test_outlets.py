@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dragoman.model import Article, Declaration, Outlet, PollLimits, Rights, Selectors, Status, Translation
+from dragoman.css import Selectors
+from dragoman.model import Article, Declaration, Outlet, PollLimits, Rights, Status, Translation
 from dragoman.publish.card import make_item
 from dragoman.store import articles, items, outlets, translations
 from dragoman.store.database import Database

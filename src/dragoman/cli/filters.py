@@ -17,6 +17,7 @@ from typing import Any
 import typer
 
 from dragoman.cli.context import FAILED, Context, Line, bad_command, read_lines, talk, write_line
+from dragoman.css import NO_SELECTORS
 from dragoman.errors import DragomanError, NoRouteError, ParseError
 
 LINES_AT_ONCE = 512
@@ -46,7 +47,6 @@ def extract_files(files: list[Path], *, url: str, outlet: Path | None = None, as
     from dragoman.extract.refusal import Refusal
     from dragoman.extract.render import render_article
     from dragoman.extract.saved import extract_saved
-    from dragoman.model import NO_SELECTORS
 
     _demand_one(files, url)
     selectors = NO_SELECTORS

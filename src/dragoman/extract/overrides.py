@@ -12,7 +12,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
-from dragoman.css import select
+from dragoman.css import Selectors, select
 from dragoman.extract.authors import names_in
 from dragoman.extract.body import Known, body_blocks
 from dragoman.extract.captions import with_captions
@@ -22,7 +22,7 @@ from dragoman.extract.metadata import Metadata
 from dragoman.extract.pieces import NOISE_TAGS, outline_of
 from dragoman.extract.region import Grounds
 from dragoman.extract.standfirst import MAX_STANDFIRST_CHARS
-from dragoman.model import Block, BlockKind, Selectors
+from dragoman.model import Block, BlockKind
 
 _SPEAKING = ("class", "id", "role", "hidden", "style", "aria-hidden", "data-testid")
 """Attributes by which an element is judged to be chrome or hidden: one that was pointed at is neither."""

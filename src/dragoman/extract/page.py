@@ -18,6 +18,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from dragoman.css import NO_SELECTORS, Selectors
 from dragoman.extract.agencies import agencies_of, dateline_of
 from dragoman.extract.body import Known
 from dragoman.extract.captions import with_captions
@@ -41,7 +42,7 @@ from dragoman.extract.rights import reservation_of
 from dragoman.extract.standfirst import standfirst_of
 from dragoman.extract.structured import Structured, read_structured
 from dragoman.extract.walls import MIN_ARTICLE_PROSE, wall_of
-from dragoman.model import NO_SELECTORS, Article, Block, BlockKind, Image, Selectors
+from dragoman.model import Article, Block, BlockKind, Image
 
 MAX_TAGS = 60_000
 """Tags of a page, which its time grows with: such a page takes 2 s. The largest article page seen has under 7,000."""

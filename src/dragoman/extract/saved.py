@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dragoman.css import NO_SELECTORS, Selectors
 from dragoman.extract.page import read_article
 from dragoman.extract.refusal import Refusal
 from dragoman.extract.text import extract_text
-from dragoman.model import NO_SELECTORS, Article, Selectors
+from dragoman.model import Article
 
 
 def extract_saved(

@@ -14,10 +14,10 @@ from dataclasses import asdict, fields
 from typing import Any
 from urllib.parse import urlsplit
 
-from dragoman.css import compile_selector
+from dragoman.css import Selectors, compile_selector
 from dragoman.errors import ParseError
 from dragoman.language import standardize
-from dragoman.model import UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights, Selectors
+from dragoman.model import UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights
 from dragoman.outlets.naming import MAX_NAME_CHARACTERS, is_country
 from dragoman.outlets.slug import make_slug
 

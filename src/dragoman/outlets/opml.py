@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from dragoman.css import NO_SELECTORS, Selectors
 from dragoman.errors import ParseError
 from dragoman.language import standardize
-from dragoman.model import NO_SELECTORS, UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights, Selectors
+from dragoman.model import UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights
 from dragoman.outlets.declaration import (
     KINDS,
     LONGEST_POLL_MINUTES,

@@ -9,15 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dragoman.css import NO_SELECTORS, Selectors
 from dragoman.model import (
     NO_LIMITS,
-    NO_SELECTORS,
     UNKNOWN_LANGUAGE,
     Declaration,
     Outlet,
     PollLimits,
     Rights,
-    Selectors,
 )
 from dragoman.store.database import insert
 from dragoman.store.tables import entries, feeds, items, outlets
