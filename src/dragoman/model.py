@@ -1,6 +1,7 @@
 """The nouns of Dragoman: frozen values that the stages hand to one another.
 
-Only the standard library and the selectors of :mod:`dragoman.css` are imported here, and nothing here does any work beyond small derived properties.
+Besides the selectors of :mod:`dragoman.css` only the standard library is imported, and nothing here does any work
+beyond small derived properties.
 Languages are BCP 47 tags ("fr", "sr-Latn"; "und" where unknown). Times are aware datetimes in UTC.
 Spans are half-open offsets in Unicode code points, as Python slices.
 """
