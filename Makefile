@@ -1,7 +1,7 @@
 # Every target sets up what it needs first; where that is done already it starts at once.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval eval-pin lock clean
+.PHONY: help run test lint eval eval-pin peers lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,9 +30,12 @@ eval-pin: ## Raise the floors in evals/floors.toml to the present figures
 	@scripts/setup eval
 	.venv/bin/python -m evals.run --update
 
+peers: ## Set up other extractors, for `make eval` to measure beside ours
+	@scripts/setup peers
+
 lock: ## Bring requirements/ up to date with pyproject.toml, keeping versions where it can
 	@scripts/lock
 
 clean: ## Remove everything that set-up and runs left here (Debian packages stay)
-	rm -rf .venv .uv .run .eval dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-peers .uv .run .eval dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests evals benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -11,10 +11,22 @@ from typing import ParamSpec, TypeVar
 import pytest
 
 from dragoman.completion import article_address
+from dragoman.css import Selectors
 from dragoman.errors import EngineError, FetchError
 from dragoman.fetch.fetcher import NotModified
 from dragoman.library import StoredLibrary
-from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Request, Status, Verdict
+from dragoman.model import (
+    Declaration,
+    Draft,
+    Entry,
+    Item,
+    Outlet,
+    Page,
+    Pair,
+    Request,
+    Status,
+    Verdict,
+)
 from dragoman.notice import Notice, NoticeKind
 from dragoman.pipeline import RETRY_PAUSES, Pipeline
 from dragoman.store import entries, outlets, translations
@@ -295,17 +307,35 @@ def test_an_outlet_that_reserves_its_rights_is_shown_by_headline_and_link_alone(
     database: Database, world: World, make: Make, wish: str
 ) -> None:
     plain = page("/pont")
-    world.answers[f"{HOST}/pont"] = replace(plain, body=plain.body.replace(b"<head>", b"<head>" + wish.encode()))
+    said = f'<head>{wish}<meta name="author" content="Ana Lopez"><meta name="date" content="2026-11-19">'
+    world.answers[f"{HOST}/pont"] = replace(plain, body=plain.body.replace(b"<head>", said.encode()))
     engine = FailingEngine()
     carry(make(engine), queue(database, world, listed("/pont")), times=2)
     [item] = shown(database)
     assert (item.title, item.url, item.language) == ("Un pont pour la ville", f"{HOST}/pont", "fr")
+    assert (item.authors, item.published) == (("Ana Lopez",), datetime(2026, 11, 19, tzinfo=UTC))
     assert item.status is Status.UNTRANSLATED
     assert "the outlet" in item.reason
     assert item.reason.endswith("so no more than the headline is shown")
     assert [block.block.text for block in item.blocks] == ["Un pont pour la ville"]
     assert item.excerpt == ""
     assert engine.texts == []
+
+
+def test_pages_are_read_as_the_outlets_selectors_say(database: Database, world: World, make: Make) -> None:
+    plain = page("/pont")
+    aside = f'<aside class="related">{BODY}</aside></body>'.encode()
+    world.answers[f"{HOST}/pont"] = replace(
+        plain, body=plain.body.replace(b"</body>", aside).replace(b"<h1>", b"<h1>x ")
+    )
+    batch = queue(database, world, listed("/pont"))
+    outlet = Outlet(slug="journal", name="Le Journal", home=f"{HOST}/", language="fr")
+    with database.write() as db:
+        selectors = Selectors(body="aside.related", title="title")
+        outlets.save_declaration(db, Declaration(outlet=outlet, selectors=selectors), now=START)
+    carry(make(FailingEngine()), batch)
+    [item] = shown(database)
+    assert [block.block.text for block in item.blocks] == ["Un pont pour la ville", BODY]
 
 
 def test_full_text_in_the_feed_is_not_published_once_the_page_is_taken_down(

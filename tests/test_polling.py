@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dragoman.css import Selectors
 from dragoman.errors import FetchError, StoreError
 from dragoman.fetch.fetcher import NotModified
 from dragoman.model import Declaration, Outlet, Page, PollLimits
@@ -20,7 +21,7 @@ from dragoman.polling import Poller
 from dragoman.store import entries, outlets
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
-from dragoman.store.outlets import StoredFeed
+from dragoman.store.outlets import FeedKind, StoredFeed
 from tests.databases import KINDS, fresh
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -118,6 +119,20 @@ def work(poller: Poller) -> None:
         time.sleep(0.005)
         poller.take_up()
     raise AssertionError("polls without end")
+
+
+def test_a_section_page_is_read_by_its_outlets_selector(database: Database, world: World, poller: Poller) -> None:
+    body = b'<html><body><ul><li><a href="/1">Pont</a></ul><p><a href="/le-conseil-vote-le-pont">Le conseil</a></p>'
+    url = f"{HOST}/monde/"
+    world.answers[url] = feed_page(body, url=url)
+    outlet = Outlet(slug="journal", name="Le Journal", home=f"{HOST}/")
+    with database.write() as db:
+        declaration = Declaration(outlet=outlet, pages=(url,), selectors=Selectors(links="li a"))
+        outlet_id = outlets.save_declaration(db, declaration, now=START)
+        outlets.save_feeds(db, outlet_id, declaration.pages, now=START, kind=FeedKind.PAGE)
+    assert poller.poll(only_feed(database)) == 1
+    with database.read() as db:
+        assert entries.find_entry(db, f"{HOST}/1") is not None
 
 
 @pytest.mark.parametrize(

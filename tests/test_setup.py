@@ -67,6 +67,7 @@ def project() -> dict[str, list[str]]:
         "run": run,
         "dev": [*run, *table["dependency-groups"]["dev"]],
         "build": [*table["build-system"]["requires"], "editables"],
+        "peers": table["dependency-groups"]["peers"],
         "uv": ["uv"],
     }
 
@@ -148,7 +149,7 @@ class Machine:
             name,
             f"""case "$1" in
             --version) echo "uv {version} (fake)" ;;
-            venv) mkdir -p .venv/bin; cat "$0" >.venv/bin/python; chmod +x .venv/bin/python ;;
+            venv) mkdir -p .venv/bin .venv-peers; cat "$0" >.venv/bin/python; chmod +x .venv/bin/python ;;
             esac""",
         )
 
@@ -244,6 +245,16 @@ def test_a_second_call_does_nothing_and_at_once(ready: Machine, target: str) -> 
     # The best of a few: the machine does other things as well.
     assert min(times) < 0.5
     assert not [call for call in ready.calls if not call.startswith("dpkg-query")]
+
+
+def test_peers_go_into_an_environment_of_their_own_once(ready: Machine) -> None:
+    assert ready.setup("peers").returncode == 0
+    assert ready.called(r"^uv venv .* \.venv-peers$")
+    assert ready.called(r"^uv pip sync .*--python \.venv-peers/bin/python --require-hashes requirements/peers\.txt$")
+    assert not ready.called(r"\.venv/")
+    ready.forget()
+    assert ready.setup("peers").returncode == 0
+    assert ready.calls == []
 
 
 def test_run_after_test_keeps_the_development_packages(ready: Machine) -> None:
@@ -438,6 +449,7 @@ def test_locking_writes_every_lock_with_hashes_and_without_addresses(ready: Mach
     assert [re.findall(r"--output-file requirements/(\w+)\.txt", call) for call in compiled] == [
         ["run"],
         ["dev"],
+        ["peers"],
         ["build"],
         ["uv"],
     ]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from dragoman import __version__
 from dragoman.config import Settings
+from dragoman.css import Selectors, compile_selector
 from dragoman.errors import DragomanError, FetchError, SettingsError
 from dragoman.feeds.parse import parse_feed
 from dragoman.feeds.section import parse_section
@@ -165,13 +166,16 @@ class App:
 
     # --- outlets ---------------------------------------------------------------------------------------------------
 
-    def preview(self, url: str) -> Discovery:
+    def preview(self, url: str, *, links: str = "") -> Discovery:
         """Find out what is at ``url``, with a few articles as samples, and follow nothing.
 
-        Raises FetchError where the address can't be had, ParseError where it is neither a feed nor a page,
+        With ``links``, a CSS selector, it is a page whose links to articles are found by that. Raises FetchError where
+        the address can't be had, ParseError where it is neither a feed nor a page or ``links`` is no selector,
         DragomanError where nothing to follow is found there.
         """
-        found: Discovery = discover(url, fetch=self._page, parse=parse_feed, parse_section=parse_section)
+        if links:
+            compile_selector(links)
+        found: Discovery = discover(url, fetch=self._page, parse=parse_feed, parse_section=parse_section, links=links)
         if not found.feeds and not found.pages:
             raise DragomanError(
                 "no feed, no sitemap and no links to articles were found there. " + " ".join(found.notes), subject=url
@@ -184,33 +188,38 @@ class App:
 
     def follow_found(self, found: Discovery) -> Followed:
         """Follow what ``preview`` found; an outlet that is followed already keeps its description."""
-        declaration = Declaration(outlet=found.outlet, feeds=found.feeds)
-        followed = self._follow_listed(declaration, pages=found.pages, described=False)
+        declaration = Declaration(
+            outlet=found.outlet, feeds=found.feeds, pages=found.pages, selectors=Selectors(links=found.links)
+        )
+        followed = self._follow_listed(declaration, described=False)
         return replace(followed, notes=found.notes)
 
     def follow_declared(self, declaration: Declaration, *, described: bool = True) -> Followed:
-        """Follow an outlet that is given as data; where it names no feed, they are looked for from its home page.
+        """Follow an outlet given as data; where it names no feed or page, they are looked for from its home page.
 
         Its description takes the place of what was known of it, unless it is not much of one (``described``). Raises
         as ``preview`` does, but only where feeds have to be looked for.
         """
-        if declaration.feeds:
+        if declaration.feeds or declaration.pages:
             return self._follow_listed(declaration, described=described)
-        found = self.preview(declaration.outlet.home)
-        declaration = replace(declaration, feeds=found.feeds)
-        followed = self._follow_listed(declaration, pages=found.pages, described=described)
+        found = self.preview(declaration.outlet.home, links=declaration.selectors.links)
+        declaration = replace(declaration, feeds=found.feeds, pages=found.pages)
+        followed = self._follow_listed(declaration, described=described)
         return replace(followed, notes=found.notes)
 
-    def _follow_listed(self, declaration: Declaration, *, described: bool, pages: tuple[str, ...] = ()) -> Followed:
+    def _follow_listed(self, declaration: Declaration, *, described: bool) -> Followed:
         now, outlet = self._clock(), declaration.outlet
         with self.database.write() as db:
             if described:
                 outlet_id = outlets.save_declaration(db, declaration, now=now)
             else:
-                outlet_id = outlets.save_outlet(db, outlet, followed=True, now=now, limits=declaration.limits)
+                limits, selectors = declaration.limits, declaration.selectors
+                outlet_id = outlets.save_outlet(db, outlet, followed=True, now=now, limits=limits, selectors=selectors)
+                if selectors.links:
+                    outlets.save_links(db, outlet_id, selectors.links)
             new = outlets.save_feeds(db, outlet_id, declaration.feeds, now=now)
-            new += outlets.save_feeds(db, outlet_id, pages, now=now, kind=FeedKind.PAGE)
-        return Followed(outlet=outlet, feeds=(*declaration.feeds, *pages), new=new)
+            new += outlets.save_feeds(db, outlet_id, declaration.pages, now=now, kind=FeedKind.PAGE)
+        return Followed(outlet=outlet, feeds=(*declaration.feeds, *declaration.pages), new=new)
 
     def declaration(self, name: str) -> Declaration:
         """Return the outlet with this slug, name, home page or feed as data; raises DragomanError for none such."""

@@ -1,6 +1,7 @@
 """The nouns of Dragoman: frozen values that the stages hand to one another.
 
-Only the standard library is imported here, and nothing here does any work beyond small derived properties.
+Besides the selectors of :mod:`dragoman.css` only the standard library is imported, and nothing here does any work
+beyond small derived properties.
 Languages are BCP 47 tags ("fr", "sr-Latn"; "und" where unknown). Times are aware datetimes in UTC.
 Spans are half-open offsets in Unicode code points, as Python slices.
 """
@@ -10,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from dragoman.css import NO_SELECTORS, Selectors
 
 UNKNOWN_LANGUAGE = "und"
 """BCP 47's tag for a language that is not determined (RFC 5646, section 4.1)."""
@@ -69,12 +72,16 @@ NO_LIMITS = PollLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """An outlet as data that people can share: who it is, where its feeds are, how often they may be asked."""
+    """An outlet as data that people can share: who it is, where its feeds are, how often they may be asked, and
+    how its pages are read."""
 
     outlet: Outlet
     feeds: tuple[str, ...] = ()
-    """Empty where they are to be found from the home page."""
+    """Empty, as ``pages``, where they are to be found from the home page."""
+    pages: tuple[str, ...] = ()
+    """Section pages that are followed for the articles they link to."""
     limits: PollLimits = NO_LIMITS
+    selectors: Selectors = NO_SELECTORS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,10 +36,11 @@ import structlog
 
 from dragoman import language as languages
 from dragoman.completion import complete_article
+from dragoman.css import Selectors
 from dragoman.errors import DragomanError, EngineError, FetchError, StoreError
 from dragoman.extract.entry import extract_entry
 from dragoman.extract.page import extract_article
-from dragoman.extract.refusal import Refusal, RefusalKind
+from dragoman.extract.refusal import Refusal
 from dragoman.extract.text import extract_text
 from dragoman.fetch.fetcher import NotModified
 from dragoman.fidelity.article import check_translation
@@ -174,9 +175,9 @@ class Pipeline:
             outlet = outlets.load_outlet(db, entry.outlet_id)
         # An article is as of its page's date, which lies years back where the page came out of an archive.
         now = self._clock() if page is None else min(page.fetched, self._clock())
-        found = _extract(entry, page, now)
-        if isinstance(found, Refusal) and found.kind is RefusalKind.RESERVED and (found.title or entry.entry.title):
-            found = Article(url=entry.url, title=found.title, reserved=found.reason)
+        found = _extract(entry, page, outlet.selectors, now)
+        if isinstance(found, Refusal) and found.headline is not None and (found.title or entry.entry.title):
+            found = found.headline
         if isinstance(found, Refusal):
             self._hold(entry, found.reason)
             return
@@ -369,13 +370,13 @@ class Pipeline:
         self._listen(Notice(kind=NoticeKind.WAITING, subject=entry.url, detail=detail))
 
 
-def _extract(entry: StoredEntry, page: Page | None, now: datetime) -> Article | Refusal:
+def _extract(entry: StoredEntry, page: Page | None, selectors: Selectors, now: datetime) -> Article | Refusal:
     if page is None:
         found = extract_entry(entry.entry, now=now)
         return replace(found, from_feed=entry.reason) if isinstance(found, Article) else found
     if page.headers.get("content-type", "").startswith("text/plain"):
         return extract_text(page.body.decode("utf-8", "replace"), url=page.final_url, now=now)
-    return extract_article(page.body, url=page.final_url, headers=page.headers, now=now)
+    return extract_article(page.body, url=page.final_url, headers=page.headers, now=now, selectors=selectors)
 
 
 def _identified(article: Article, outlet: StoredOutlet) -> Article:

@@ -184,8 +184,11 @@ class Poller:
                     max_age=answer.max_age,
                 )
                 return Polled(feed=feed, asked=now, result=result, moved_to=answer.moved_to)
-            parse = parse_section if feed.kind is FeedKind.PAGE else parse_feed
-            parsed = parse(answer.body, url=answer.final_url, content_type=answer.headers.get("content-type", ""))
+            url, content_type = answer.final_url, answer.headers.get("content-type", "")
+            if feed.kind is FeedKind.PAGE:
+                parsed = parse_section(answer.body, url=url, content_type=content_type, links=feed.links)
+            else:
+                parsed = parse_feed(answer.body, url=url, content_type=content_type)
         except FetchError as error:
             result = PollResult(failed=True, gone=error.status == 410, retry_after=error.retry_after)
             return Polled(feed=feed, asked=now, result=result, problem=error.message)

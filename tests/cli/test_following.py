@@ -27,6 +27,12 @@ owner = "Fondation du Phare"
 rights = "headline"
 longest_poll_minutes = 720
 feeds = ["https://lephare.example/une.xml"]
+pages = ["https://lephare.example/monde/"]
+
+[extract]
+body = "div.corps > p"
+remove = [".pub"]
+links = "h2 a"
 """
 
 
@@ -70,6 +76,11 @@ def test_all_outlets_go_to_another_installation_as_opml(tmp_path: Path) -> None:
         (("follow", "--from", "bad.toml", "x"), 2, "give no address with it"),
         (("follow", "--from", "page.opml"), 1, "page.opml: is no OPML: its outermost element is html"),
         (("follow", "--from", "latin.toml"), 1, "latin.toml: is not UTF-8 text"),
+        (
+            ("follow", "--from", "bad.toml", "--links", "a"),
+            2,
+            "--links goes with an address; a file of outlets says it",
+        ),
         (("follow", "--from", "catalogue"), 2, "say which outlets of the catalogue"),
         (("follow", "--from", "catalogue", "xyzzy"), 1, "xyzzy: is not in the catalogue"),
         (("outlets", "export"), 2, "say which outlet, by its short name; or --opml for all"),

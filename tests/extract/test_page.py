@@ -206,3 +206,50 @@ def test_walls_and_lists_are_held(body: str, kind: RefusalKind) -> None:
     found = extract_article(f"<html><body>{body}</body></html>".encode(), url="https://outlet.example/world/", now=NOW)
     assert isinstance(found, Refusal)
     assert found.kind is kind
+
+
+CRUMBS = """<script type="application/ld+json">{"@context":"https://schema.org","@type":"BreadcrumbList",
+"itemListElement":[%s]}</script>"""
+
+
+def crumb(name: str, address: str = "/x") -> str:
+    return f'{{"@type":"ListItem","name":"{name}","item":"{address}"}}'
+
+
+@pytest.mark.parametrize(
+    ("crumbs", "section"),
+    [
+        ((crumb("Home"), crumb("World"), crumb("Bridges"), crumb("Town repairs its bridge")), "Bridges"),
+        ((crumb("Home"), crumb("World"), '{"@type":"ListItem","name":"The bridge"}'), "World"),
+        ((crumb("Home"), '{"item":{"@id":"/w","name":"World"}}', "5", "{}"), "World"),
+        ((crumb("Home"), crumb("The Outlet"), crumb("The town will have its bridge at last")), ""),
+        ((crumb("Home"),), ""),
+        (("null",), ""),
+    ],
+)
+def test_the_section_is_the_last_breadcrumb_where_none_is_stated(crumbs: tuple[str, ...], section: str) -> None:
+    head = HEAD.replace('"articleSection":"World",', "") + CRUMBS % ",".join(crumbs)
+    assert extract(head=head).section == section
+
+
+def test_breadcrumbs_in_microdata_are_read_as_well() -> None:
+    item = '<li itemprop="itemListElement"><a itemprop="item" href="/"><span itemprop="name">{}</span></a></li>'
+    listed = "".join(item.format(name) for name in ("Home", "Sport", "Rowing", "Town repairs its bridge"))
+    trail = f'<ol itemscope itemtype="https://schema.org/BreadcrumbList">{listed}</ol>'
+    assert extract(trail + BODY, head=HEAD.replace('"articleSection":"World",', "")).section == "Rowing"
+
+
+def test_links_and_emphasis_in_the_cells_of_a_table_are_kept() -> None:
+    table = (
+        '<table><tr><th>Year<th>Who</tr><tr><td><b>2026</b> &amp; on<td>the <a href="/m">old <em>masons</em></a>'
+        ' <a href="javascript:x()">all</a></tr><tr><td><td><i>none</i></tr></table>'
+    )
+    article = extract(f"<article><h1>Town repairs its bridge</h1><p>{SENTENCE}</p>{table}<p>{OTHER}</p></article>")
+    block = next(block for block in article.blocks if block.kind is BlockKind.TABLE)
+    assert block.text == "Year\tWho\n2026 & on\tthe old masons all\n\tnone"
+    assert [(mark.kind, block.text[mark.start : mark.end], mark.href) for mark in block.marks] == [
+        (MarkKind.STRONG, "2026", ""),
+        (MarkKind.LINK, "old masons", "https://outlet.example/m"),
+        (MarkKind.EMPHASIS, "masons", ""),
+        (MarkKind.EMPHASIS, "none", ""),
+    ]

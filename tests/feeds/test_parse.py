@@ -394,3 +394,24 @@ def test_escapes_in_json_that_stand_for_no_text_are_left_out() -> None:
     assert feed.title == "ab"
     [entry] = feed.entries
     assert (entry.id, entry.title, entry.content) == ("1", "xy \U0001f600", "<p></p>")
+
+
+def test_a_plain_text_sitemap_lists_an_address_on_each_line() -> None:
+    body = b"\xef\xbb\xbfhttps://a.example/1\r\n\r\nhttps://a.example/2?x=1\nhttps://a.example/1\n"
+    feed = parse_feed(body, url="https://a.example/sitemap.txt")
+    assert feed.format is FeedFormat.SITEMAP
+    assert [entry.url for entry in feed.entries] == ["https://a.example/1", "https://a.example/2?x=1"]
+
+
+def test_a_plain_text_list_of_sitemaps_is_an_index() -> None:
+    body = b"https://a.example/one.xml\nhttps://a.example/two.xml.gz\n"
+    feed = parse_feed(body, url="https://a.example/sitemap.txt")
+    assert (feed.entries, feed.sitemaps) == ((), ("https://a.example/one.xml", "https://a.example/two.xml.gz"))
+
+
+@pytest.mark.parametrize(
+    "body", [b"https://a.example/1\nand words", b"/1\n/2", b"https://a.example/1 2", b"javascript:x"]
+)
+def test_other_plain_text_is_no_sitemap(body: bytes) -> None:
+    with pytest.raises(ParseError, match="plain text, not a feed"):
+        parse_feed(body, url="https://a.example/sitemap.txt")

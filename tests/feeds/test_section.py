@@ -180,3 +180,24 @@ def test_no_link_raises_anything_but_a_parse_error(href: str, text: str) -> None
     except ParseError:
         return
     assert all(entry.url.startswith(("http://", "https://")) for entry in feed.entries)
+
+
+MANY = """<nav><a href="/a">Pont</a></nav><ul class="news"><li><a href="/2">Le pont</a><li><a href="/2">Le pont, la
+suite</a><li><h3><a href="https://other.example/3?utm_source=x">Ailleurs</a></h3><time datetime="2026-11-21T08:00Z">
+</time><li><a href="#top">Haut</a><li><a href="/politique/">Ici</a><li><a href="mailto:a@b.example">Lettre</a></ul>"""
+
+
+@pytest.mark.parametrize("links", ["ul.news a", ".news", "ul, .news li"])
+def test_a_selector_of_links_finds_what_it_points_at_whatever_that_looks_like(links: str) -> None:
+    feed = parse_section(page(MANY), url=URL, links=links)
+    assert [(entry.url, entry.title) for entry in feed.entries] == [
+        ("https://www.lephare.example/2", "Le pont, la suite"),
+        ("https://other.example/3", "Ailleurs"),
+    ]
+    assert feed.entries[1].published == datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("links", [".gone", "h1"])
+def test_a_selector_of_links_that_finds_none_is_said(links: str) -> None:
+    with pytest.raises(ParseError, match="selector for links"):
+        parse_section(page(MANY), url=URL, links=links)

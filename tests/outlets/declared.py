@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from dragoman.css import Selectors
 from dragoman.model import Declaration, Outlet, PollLimits, Rights
 from dragoman.outlets.declaration import KINDS
 from dragoman.outlets.slug import make_slug
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=40)
 paths = st.text("abcdefg0123/-_.~%?=&", max_size=20)
+rules = st.sampled_from(["", "article > p", "div[class*='ы'], #x", 'a[href="/b\\"c"]', "p:contains('<&>')"])
 
 
 @st.composite
@@ -30,4 +32,11 @@ def declarations(draw: st.DrawFn) -> Declaration:
     )
     feeds = draw(st.lists(paths.map(lambda path: f"http://c.example/{path}"), unique=True, min_size=1, max_size=4))
     limits = PollLimits(shortest_minutes=low, longest_minutes=high)
-    return Declaration(outlet=outlet, feeds=tuple(feeds), limits=limits)
+    pages = draw(st.lists(paths.map(lambda path: f"https://a.example/p/{path}"), unique=True, max_size=2))
+    selectors = Selectors(
+        body=draw(rules),
+        remove=tuple(draw(st.lists(rules.filter(bool), max_size=3))),
+        date=draw(rules),
+        links=draw(rules),
+    )
+    return Declaration(outlet=outlet, feeds=tuple(feeds), pages=tuple(pages), limits=limits, selectors=selectors)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.css import Selectors
 from dragoman.errors import ParseError
 from dragoman.model import Declaration, Outlet, PollLimits, Rights
 from dragoman.outlets.declaration import parse_declarations, render_declaration
@@ -24,6 +25,16 @@ rights = "excerpt"
 shortest_poll_minutes = 10
 longest_poll_minutes = 720.5
 feeds = ["https://www.lephare.example/une.xml"]
+pages = ["https://www.lephare.example/monde/"]
+
+[extract]
+body = "div.corps"
+remove = [".pub", "aside"]
+title = "h1 > span"
+standfirst = ".chapo"
+authors = ".signature a"
+date = "time"
+links = "h2 a"
 """
 
 
@@ -42,7 +53,17 @@ def test_every_key_is_read() -> None:
                 languages=("fr", "rm"),
             ),
             feeds=("https://www.lephare.example/une.xml",),
+            pages=("https://www.lephare.example/monde/",),
             limits=PollLimits(shortest_minutes=10, longest_minutes=720.5),
+            selectors=Selectors(
+                body="div.corps",
+                remove=(".pub", "aside"),
+                title="h1 > span",
+                standfirst=".chapo",
+                authors=".signature a",
+                date="time",
+                links="h2 a",
+            ),
         ),
     )
 
@@ -91,6 +112,24 @@ START = 'name = "A"\nhome = "https://a.example/"\n'
         (START + 'feeds = ["https://a.example/1", "https://a.example/1"]\n', "holds an address twice"),
         (f"[[outlet]]\n{START}[[outlet]]\n{START}", "x.toml, line 6: https://a.example/ is described twice"),
         (f"[[outlet]]\n{START}\n[[outlet]]\n{START}kind = 1\n", "x.toml, line 8: kind"),
+        (START + 'pages = ["x"]\n', "x.toml, line 3: 'x' is not a web address, as https://outlet.example/world/"),
+        (START + '[extract]\nbody = "div["\n', "x.toml, line 4: body: 'div[' is no CSS selector (Expected"),
+        (
+            START + '[extract]\ntitle = "h1"\nname = "p"\n',
+            "x.toml, line 5: unknown key name in extract; known are body",
+        ),
+        (START + '[extract]\nremove = "aside"\n', "x.toml, line 4: remove is not a list of 50 CSS selectors at most"),
+        (START + '[extract]\nremove = ["aside", 5]\n', "x.toml, line 4: remove is not a CSS selector in quotation"),
+        (START + "[extract]\n# none\ndate = 5\n", "x.toml, line 5: date is not a CSS selector in quotation marks"),
+        (
+            START + 'extract = {body = "p::text"}\n',
+            "x.toml, line 3: body: 'p::text' is no CSS selector (Pseudo-elements",
+        ),
+        (START + 'extract = "p"\n', "x.toml, line 3: extract is not a table: write [extract] on a line of its own"),
+        (
+            f'[[outlet]]\n{START}[[outlet]]\nname="B"\nhome="https://b.example"\n[outlet.extract]\nlinks="a:b"\n',
+            "x.toml, line 8: links: 'a:b' is no CSS selector",
+        ),
         ("outlet = 5\n", "x.toml: outlet is not a table"),
         ("outlet = [1]\n", "x.toml: outlet is not a table"),
         ("outlet = []\n", "x.toml: describes no outlet"),

@@ -73,8 +73,8 @@ class Web:
             moved_to=self.moved.get(url, ""),
         )
 
-    def discover(self, url: str = HOME) -> Discovery:
-        return discover(url, fetch=self.fetch, parse=parse_feed, parse_section=parse_section)
+    def discover(self, url: str = HOME, links: str = "") -> Discovery:
+        return discover(url, fetch=self.fetch, parse=parse_feed, parse_section=parse_section, links=links)
 
 
 ALTERNATE = '<link rel="alternate" type="application/rss+xml" href="{}">'
@@ -260,3 +260,14 @@ def test_three_articles_are_named_from_different_feeds_where_there_are_such() ->
 def test_articles_of_a_sitemap_without_titles_are_named_by_their_addresses() -> None:
     web = Web({HOME: html(), HOME + "sitemap.xml": sitemap("a", "b")})
     assert web.discover().samples == (HOME + "a", HOME + "b")
+
+
+def test_a_page_is_followed_by_the_selector_of_its_links_though_the_outlet_has_a_feed() -> None:
+    body = '<ul class="news"><li><a href="/1">Le pont</a><li><a href="/2">La gare</a></ul>'
+    web = Web({HOME: html(ALTERNATE.format("/une.xml")), HOME + "monde/": html(body=body), HOME + "une.xml": rss("a")})
+    found = web.discover(HOME + "monde/", links=".news a")
+    assert (found.feeds, found.pages, found.links) == ((), (HOME + "monde/",), ".news a")
+    assert found.samples == ("Le pont", "La gare")
+    assert (found.outlet.home, found.outlet.name) == (HOME, "Le Phare")
+    with pytest.raises(ParseError, match=r"selector for links \(.none\)"):
+        web.discover(HOME + "monde/", links=".none")

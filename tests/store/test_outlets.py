@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from dragoman.css import Selectors
 from dragoman.model import Article, Declaration, Outlet, PollLimits, Rights, Status, Translation
 from dragoman.publish.card import make_item
 from dragoman.store import articles, items, outlets, translations
 from dragoman.store.database import Database
+from dragoman.store.outlets import FeedKind
 
 OUTLET = Outlet(slug="courier", name="The Courier", home="https://courier.example/", language="en")
 FEEDS = ("https://courier.example/rss", "https://courier.example/atom")
@@ -69,17 +71,21 @@ DECLARED = Declaration(
         rights=Rights.EXCERPT,
     ),
     feeds=FEEDS,
+    pages=("https://courier.example/world/",),
     limits=PollLimits(shortest_minutes=30, longest_minutes=600),
+    selectors=Selectors(body="article", remove=("aside", ".ad"), links="h2 a"),
 )
 
 
 def test_an_outlet_is_given_out_as_it_was_described(database: Database, now: datetime) -> None:
     with database.write() as db:
-        outlets.save_feeds(db, outlets.save_declaration(db, DECLARED, now=now), FEEDS, now=now)
+        outlet_id = outlets.save_declaration(db, DECLARED, now=now)
+        outlets.save_feeds(db, outlet_id, FEEDS, now=now)
+        outlets.save_feeds(db, outlet_id, DECLARED.pages, now=now, kind=FeedKind.PAGE)
         [stored] = outlets.load_outlets(db)
         assert stored.followed
         assert outlets.load_declaration(db, stored) == DECLARED
-        assert {feed.limits for feed in outlets.load_feeds(db)} == {DECLARED.limits}
+        assert {(feed.limits, feed.links) for feed in outlets.load_feeds(db)} == {(DECLARED.limits, "h2 a")}
         outlets.unfollow_outlet(db, stored.id)
         assert outlets.load_declaration(db, stored).feeds == FEEDS
 
@@ -102,7 +108,27 @@ def test_a_new_description_takes_the_place_of_the_old_one(database: Database, no
         outlet_id = outlets.save_declaration(db, DECLARED, now=now)
         outlets.save_declaration(db, Declaration(outlet=OUTLET), now=now)
         stored = outlets.load_outlet(db, outlet_id)
-    assert (stored.outlet, stored.limits) == (OUTLET, PollLimits())
+    assert (stored.outlet, stored.limits, stored.selectors) == (OUTLET, PollLimits(), Selectors())
+
+
+def test_the_selector_of_links_is_set_and_the_others_stay(database: Database, now: datetime) -> None:
+    with database.write() as db:
+        outlet_id = outlets.save_declaration(db, DECLARED, now=now)
+        outlets.save_links(db, outlet_id, "li > a")
+        assert outlets.load_outlet(db, outlet_id).selectors == replace(DECLARED.selectors, links="li > a")
+
+
+def test_a_feed_that_turns_out_to_be_a_page_is_read_as_one_at_once(database: Database, now: datetime) -> None:
+    with database.write() as db:
+        outlet_id = outlets.save_outlet(db, OUTLET, followed=True, now=now)
+        outlets.save_feeds(db, outlet_id, FEEDS[:1], now=now)
+        outlets.save_polls(db, [{"feed_id": 1, "due": now + timedelta(hours=1), "etag": "x"}])
+        assert outlets.save_feeds(db, outlet_id, FEEDS[:1], now=now, kind=FeedKind.PAGE) == 0
+        [feed] = outlets.load_due_feeds(db, now, limit=9)
+        assert (feed.kind, feed.etag) == (FeedKind.PAGE, "")
+        other = outlets.save_outlet(db, Outlet(slug="b", name="B", home=""), followed=True, now=now)
+        outlets.save_feeds(db, other, FEEDS[:1], now=now)
+        assert outlets.load_feeds(db)[0].kind is FeedKind.PAGE
 
 
 def test_an_item_shows_its_outlet_as_it_is_described_now(database: Database, now: datetime) -> None:

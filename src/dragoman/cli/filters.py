@@ -17,6 +17,7 @@ from typing import Any
 import typer
 
 from dragoman.cli.context import FAILED, Context, Line, bad_command, read_lines, talk, write_line
+from dragoman.css import NO_SELECTORS
 from dragoman.errors import DragomanError, NoRouteError, ParseError
 
 LINES_AT_ONCE = 512
@@ -40,16 +41,23 @@ class _Failures:
             raise typer.Exit(FAILED)
 
 
-def extract_files(files: list[Path], *, url: str, as_json: bool) -> None:
-    """Write the article of each saved page."""
+def extract_files(files: list[Path], *, url: str, outlet: Path | None = None, as_json: bool) -> None:
+    """Write the article of each saved page, read as the file ``outlet`` says where one is given."""
+    from dragoman.cli.following import read_outlets
     from dragoman.extract.refusal import Refusal
     from dragoman.extract.render import render_article
     from dragoman.extract.saved import extract_saved
 
     _demand_one(files, url)
+    selectors = NO_SELECTORS
+    if outlet is not None:
+        declarations, _ = read_outlets(outlet)
+        if len(declarations) != 1:
+            bad_command(f"{outlet}: holds {len(declarations)} outlets; --outlet takes a file of one")
+        selectors = declarations[0].selectors
 
     def extracted(path: Path, body: bytes) -> tuple[dict[str, Any], str]:
-        found = extract_saved(body, name=path.name, url=url, now=datetime.now(UTC))
+        found = extract_saved(body, name=path.name, url=url, now=datetime.now(UTC), selectors=selectors)
         if isinstance(found, Refusal):
             empty: dict[str, Any] = {"authors": [], "published": None, "language": "und", "text": "", "blocks": []}
             return {"title": found.title, **empty}, found.reason

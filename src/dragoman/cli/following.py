@@ -25,8 +25,13 @@ MAX_FILE_BYTES = 8 * 2**20
 Subject = TypeVar("Subject")
 
 
-def follow_outlets(context: Context, names: list[str], *, source: str, yes: bool) -> None:
-    """Follow what the names mean: addresses, or outlets of the catalogue; or all outlets in the file ``source``."""
+def follow_outlets(context: Context, names: list[str], *, source: str, links: str = "", yes: bool) -> None:
+    """Follow what the names mean: addresses, or outlets of the catalogue; or all outlets in the file ``source``.
+
+    ``links`` is a CSS selector of the links to articles on the pages at the addresses.
+    """
+    if source and links:
+        bad_command("--links goes with an address; a file of outlets says it as links under [extract]")
     if source == CATALOGUE:
         if not names:
             bad_command("say which outlets of the catalogue; `dragoman outlets search WORDS` finds their names")
@@ -34,14 +39,14 @@ def follow_outlets(context: Context, names: list[str], *, source: str, yes: bool
     elif source:
         if names:
             bad_command("--from FILE follows all that is in the file: give no address with it")
-        declarations, described = _read(Path(source))
+        declarations, described = read_outlets(Path(source))
         _follow_all(context, declarations, lambda app, found: app.follow_declared(found, described=described))
     elif not names:
         bad_command("say what to follow: an address, or --from with a file or the catalogue")
     elif not yes and not sys.stdin.isatty():
         bad_command("nobody can be asked, as standard input is not a terminal: --yes follows what is found")
     else:
-        _follow_all(context, names, lambda app, url: follow_address(app, url, yes=yes))
+        _follow_all(context, names, lambda app, url: follow_address(app, url, links=links, yes=yes))
 
 
 def _follow_all(
@@ -70,9 +75,9 @@ def _follow_all(
         talk("`dragoman run` polls, translates and serves.")
 
 
-def follow_address(app: App, url: str, *, yes: bool) -> Followed | None:
+def follow_address(app: App, url: str, *, links: str = "", yes: bool) -> Followed | None:
     """Show what is found at an address, and follow it unless the person says no."""
-    found = app.preview(url)
+    found = app.preview(url, links=links)
     talk(_name(found.outlet))
     for address in (*found.feeds, *found.pages):
         talk(f"  {_plain(address)}")
@@ -97,7 +102,7 @@ def _follow_catalogued(app: App, name: str) -> Followed:
     return done
 
 
-def _read(path: Path) -> tuple[Sequence[Declaration], bool]:
+def read_outlets(path: Path) -> tuple[Sequence[Declaration], bool]:
     """The outlets in a TOML or OPML file, and whether it describes them, or only lists what to read, as others' OPML.
 
     Raises ParseError that names file and line.

@@ -98,6 +98,9 @@ def follow(
     source: Annotated[
         str, typer.Option("--from", help='A TOML or OPML file of outlets; or "catalogue", and names from it follow.')
     ] = "",
+    links: Annotated[
+        str, typer.Option(help="CSS selector of the links to articles, where URL is a page without a feed.")
+    ] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Follow what is found without asking.")] = False,
 ) -> None:
     """Follow outlets.
@@ -106,7 +109,7 @@ def follow(
     """
     from dragoman.cli.following import follow_outlets
 
-    follow_outlets(context.obj, names or [], source=source, yes=yes)
+    follow_outlets(context.obj, names or [], source=source, links=links, yes=yes)
 
 
 @app.command()
@@ -279,12 +282,15 @@ def settings(context: typer.Context) -> None:
 def extract(
     files: Files,
     url: Annotated[str, typer.Option(help="Where the page was published (with one FILE).")] = "",
+    outlet: Annotated[
+        Path | None, typer.Option(help="TOML file of an outlet, to read the pages as its [extract] says.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Take the article out of saved pages."""
     from dragoman.cli.filters import extract_files
 
-    extract_files(files, url=url, as_json=as_json)
+    extract_files(files, url=url, outlet=outlet, as_json=as_json)
 
 
 @app.command()

@@ -6,7 +6,7 @@ Owns the order of sources and the cleaning of bylines. Knows nothing of agencies
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -129,6 +129,12 @@ def clean_name(text: str) -> str:
     if not name or len(name) > MAX_NAME_CHARS or _NOT_A_NAME.search(name):
         return ""
     return name
+
+
+def names_in(elements: Sequence[HtmlElement]) -> tuple[str, ...]:
+    """The names in elements that hold nothing but authors, each a byline of one or several."""
+    stated = (e.get("content") or e.text_content()[:300] for e in elements[:MAX_AUTHORS])
+    return _settled(name for text in stated for name in split_byline(text))
 
 
 def _settled(names: Iterable[str]) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import partial
+from html import escape
 
 from htmldate import find_date
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, document_fromstring
 
 from dragoman.extract.structured import Structured, strings_of
 
@@ -67,6 +68,7 @@ _FORMS = (
     "%a %b %d %H:%M:%S %Y", "%a %b %d %Y %H:%M:%S",
 )  # fmt: skip
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+_EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _COLONLESS_ZONE = re.compile(r"([+-]\d{2})(\d{2})$")
 
 
@@ -152,6 +154,17 @@ def modified_of(document: HtmlElement, structured: Structured, *, now: datetime)
         *_microdata(document, "dateModified"),
     ]
     return next((moment for text in stated if (moment := parse_moment(text, now=now)) is not None), None)
+
+
+def moment_in(element: HtmlElement, *, now: datetime) -> datetime | None:
+    """The moment that an element names, in its attributes or in its text, in whatever language htmldate reads."""
+    text = element.text_content()[:200]
+    for stated in (element.get("datetime", ""), element.get("content", ""), _EAST_ASIAN.sub(r"\1/\2/\3", text)):
+        moment = parse_moment(stated, now=now)
+        if moment is not None:
+            return moment
+    alone = document_fromstring(f"<html><body><p class='date'>{escape(text)}</p></body></html>")
+    return _searched(alone, url="", now=now)
 
 
 def _microdata(document: HtmlElement, name: str) -> list[str]:

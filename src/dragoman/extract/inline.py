@@ -11,6 +11,9 @@ import unicodedata
 from dragoman.extract.clean import NO_BREAK_SPACES, collapse, decode_entities, strip_joiners, strip_junk
 from dragoman.model import Mark, MarkKind
 
+MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "b": MarkKind.STRONG, "strong": MarkKind.STRONG}
+"""The elements that emphasise."""
+
 
 class InlineText:
     """A growing line of text and the marks open on it; ``take`` hands both over and starts anew.
@@ -69,6 +72,13 @@ class InlineText:
         """Ends the mark begun last."""
         kind, start, href = self._open.pop()
         self._keep(kind, start, href)
+
+    def is_empty(self) -> bool:
+        """Whether there is no line to take: white space alone is none, and is forgotten."""
+        if self._parts:
+            return False
+        self._space = False
+        return True
 
     def take(self) -> tuple[str, tuple[Mark, ...], int]:
         """The line's text, its marks, and how many of its characters are link text."""

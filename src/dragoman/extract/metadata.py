@@ -15,10 +15,16 @@ from lxml.html import HtmlElement
 from dragoman.extract.authors import authors_of
 from dragoman.extract.clean import absolute_url, clean_field, fold, parts_of
 from dragoman.extract.dates import modified_of, published_of
-from dragoman.extract.structured import Structured, is_article, strings_of
+from dragoman.extract.structured import Structured, is_article, strings_of, types_of
 from dragoman.model import UNKNOWN_LANGUAGE, Access, Image
 
 MAX_KEYWORDS = 30
+MAX_CRUMBS = 8
+"""Breadcrumbs read: the deepest sites have five levels."""
+
+MAX_SECTION_WORDS = 5
+"""Words of a section's name among the breadcrumbs; a longer one is a headline, cut short or not."""
+
 MAX_DESCRIPTION_CHARS = 2000
 """A standfirst; a longer description is the article itself."""
 
@@ -61,15 +67,52 @@ def read_metadata(document: HtmlElement, structured: Structured, *, url: str, ba
         modified=modified_of(document, structured, now=now),
         language=language_of(document, structured),
         site=site,
-        section=clean_field(
-            next(strings_of(structured.article.get("articleSection"), "name"), "")
-            or structured.first("article:section", "section")
-        ),
+        section=section_of(document, structured, site=site),
         keywords=keywords_of(document, structured),
         image=image_of(structured, base),
         access=access_of(structured),
         declared_body=clean_field(structured.article.get("articleBody"), limit=200_000),
     )
+
+
+def section_of(document: HtmlElement, structured: Structured, *, site: str) -> str:
+    """The section: of JSON-LD, of the meta elements, else the last breadcrumb that is neither the page nor the site."""
+    stated = next(strings_of(structured.article.get("articleSection"), "name"), "")
+    if stated or (stated := structured.first("article:section", "section")):
+        return clean_field(stated)
+    crumbs = [clean_field(name) for name in breadcrumbs_of(document, structured)]
+    # The first crumb is the site, whatever it is called; the last is the page where it leads nowhere else.
+    sections = (name for name in reversed(crumbs[1:]) if name and len(name.split()) <= MAX_SECTION_WORDS)
+    return next((name for name in sections if fold(name) != fold(site)), "")
+
+
+def breadcrumbs_of(document: HtmlElement, structured: Structured) -> list[str]:
+    """The names of a page's breadcrumbs, from the site down to the page's section, without the page itself.
+
+    JSON-LD's BreadcrumbList (https://schema.org/BreadcrumbList), else the same in microdata.
+    """
+    title = next(strings_of(structured.article.get("headline")), "") or structured.first("og:title")
+    heads = {fold(title), *(fold(e.text_content()) for e in list(document.iter("h1"))[:3])}
+    for listed in structured.objects:
+        if "breadcrumblist" in types_of(listed) and isinstance(items := listed.get("itemListElement"), list):
+            # One that leads nowhere is the page itself (Google's rules for breadcrumbs leave its address out).
+            here = len(items) > 1 and isinstance(items[-1], dict) and not items[-1].get("item")
+            names = [_crumb(item) for item in items[: len(items) - here][:MAX_CRUMBS]]
+            break
+    else:
+        marked = document.xpath(
+            "//*[contains(@itemtype, 'schema.org/BreadcrumbList')][1]//*[@itemprop='itemListElement']"
+            "//*[@itemprop='name']"
+        )
+        names = [e.get("content") or e.text_content()[:200] for e in marked[:MAX_CRUMBS]]
+    return [name for name in names if name and fold(name) not in heads]
+
+
+def _crumb(item: object) -> str:
+    """A ListItem's name: its own, or that of the thing it lists."""
+    if not isinstance(item, dict):
+        return ""
+    return next(strings_of(item.get("name")), "") or next(strings_of(item.get("item"), "name"), "")
 
 
 def site_of(structured: Structured) -> str:

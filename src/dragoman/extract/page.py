@@ -13,26 +13,35 @@ like markup is text, and whoever renders it escapes it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from dragoman.css import NO_SELECTORS, Selectors
 from dragoman.extract.agencies import agencies_of, dateline_of
 from dragoman.extract.body import Known
 from dragoman.extract.captions import with_captions
-from dragoman.extract.chain import Body, choose_body
+from dragoman.extract.chain import Body, choose_body, weight_of_blocks
 from dragoman.extract.charset import decode_page
 from dragoman.extract.clean import parts_of
 from dragoman.extract.document import MAX_PAGE_BYTES, is_binary, parse_document
 from dragoman.extract.metadata import Metadata, canonical_of, read_metadata
+from dragoman.extract.overrides import (
+    NO_OVERRIDES,
+    Overrides,
+    missed_note,
+    overridden,
+    overridden_body,
+    read_overrides,
+)
 from dragoman.extract.pieces import Outline, base_of, outline_of
 from dragoman.extract.refusal import Refusal, RefusalKind
 from dragoman.extract.region import Region, find_region
 from dragoman.extract.rights import reservation_of
 from dragoman.extract.standfirst import standfirst_of
 from dragoman.extract.structured import Structured, read_structured
-from dragoman.extract.walls import wall_of
+from dragoman.extract.walls import MIN_ARTICLE_PROSE, wall_of
 from dragoman.model import Article, Block, BlockKind, Image
 
 MAX_TAGS = 60_000
@@ -40,17 +49,22 @@ MAX_TAGS = 60_000
 
 
 def extract_article(
-    body: bytes, *, url: str, headers: Mapping[str, str] | None = None, now: datetime
+    body: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    now: datetime,
+    selectors: Selectors = NO_SELECTORS,
 ) -> Article | Refusal:
     """An HTML page as an article, or the reason why it is none or may not be used.
 
     ``headers`` have lower-case names (content-type, x-robots-tag and tdm-reservation are read); ``now`` is aware and
-    bounds dates. An empty ``url`` stands for the page's own canonical address. Raises nothing for any bytes.
+    bounds dates; ``selectors`` are the outlet's. An empty ``url`` stands for the page's own canonical address. Raises
+    nothing for any bytes, and ParseError for a selector that is none.
     """
-    found = _read(body, url, headers or {})
+    found = _read(body, url, headers or {}, selectors, now)
     if isinstance(found, Refusal):
         return found
-    metadata = _metadata(found, now)
     reserved = reservation_of(
         found.structured,
         headers or {},
@@ -58,31 +72,35 @@ def extract_article(
         translate=found.document.get("translate") or "",
     )
     if reserved:
-        return Refusal(kind=RefusalKind.RESERVED, reason=reserved, title=metadata.title)
-    return _article(found, metadata, url=found.url)
+        headline = _headline(found.metadata, reserved)
+        return Refusal(kind=RefusalKind.RESERVED, reason=reserved, title=headline.title, headline=headline)
+    return _article(found)
 
 
 def read_article(
-    body: bytes, *, url: str, headers: Mapping[str, str] | None = None, now: datetime
+    body: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    now: datetime,
+    selectors: Selectors = NO_SELECTORS,
 ) -> Article | Refusal:
     """As ``extract_article``, without asking whether the outlet reserves its rights.
 
     For looking at and measuring extraction itself, on pages one has; never for what is translated or published.
     """
-    found = _read(body, url, headers or {})
-    if isinstance(found, Refusal):
-        return found
-    return _article(found, _metadata(found, now), url=found.url)
+    found = _read(body, url, headers or {}, selectors, now)
+    return found if isinstance(found, Refusal) else _article(found)
 
 
 def page_address(body: bytes) -> str:
     """The canonical address that a page gives itself, empty where it gives none."""
-    found = _read(body, "", {})
+    found = _parsed(body, "", {})
     return "" if isinstance(found, Refusal) else found.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class _Parsed:
     """A parsed page and its statements; ``url`` is the page's own canonical address where none was known."""
 
     url: str
@@ -91,7 +109,15 @@ class _Read:
     base: str
 
 
-def _read(body: bytes, url: str, headers: Mapping[str, str]) -> _Read | Refusal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read(_Parsed):
+    """The same with its metadata and with what the outlet's selectors found."""
+
+    metadata: Metadata
+    overrides: Overrides
+
+
+def _parsed(body: bytes, url: str, headers: Mapping[str, str]) -> _Parsed | Refusal:
     refusal = refusal_of_bytes(body)
     if refusal is not None:
         return refusal
@@ -103,11 +129,24 @@ def _read(body: bytes, url: str, headers: Mapping[str, str]) -> _Read | Refusal:
         return Refusal(kind=RefusalKind.EMPTY, reason="The page holds no markup and no text.")
     structured = read_structured(document)
     address = url or canonical_of(structured, url="", base=base_of(document, ""))
-    return _Read(url=address, document=document, structured=structured, base=base_of(document, address))
+    return _Parsed(url=address, document=document, structured=structured, base=base_of(document, address))
 
 
-def _metadata(found: _Read, now: datetime) -> Metadata:
-    return read_metadata(found.document, found.structured, url=found.url, base=found.base, now=now)
+def _read(body: bytes, url: str, headers: Mapping[str, str], selectors: Selectors, now: datetime) -> _Read | Refusal:
+    found = _parsed(body, url, headers)
+    if isinstance(found, Refusal):
+        return found
+    document, structured = found.document, found.structured
+    metadata = read_metadata(document, structured, url=found.url, base=found.base, now=now)
+    overrides = NO_OVERRIDES if selectors == NO_SELECTORS else read_overrides(document, selectors, now=now)
+    return _Read(
+        url=found.url,
+        document=document,
+        structured=structured,
+        base=found.base,
+        metadata=overridden(metadata, overrides),
+        overrides=overrides,
+    )
 
 
 def refusal_of_bytes(body: bytes) -> Refusal | None:
@@ -124,23 +163,51 @@ def refusal_of_bytes(body: bytes) -> Refusal | None:
     return None
 
 
-def _article(found: _Read, metadata: Metadata, *, url: str) -> Article | Refusal:
-    document = found.document
+def _article(found: _Read) -> Article | Refusal:
+    document, metadata, overrides = found.document, found.metadata, found.overrides
     trunk = next(document.iter("body"), document)
     outline = with_captions(outline_of(trunk, base=found.base))
     region = find_region(outline, declared_body=metadata.declared_body)
     known = Known(title=metadata.title, authors=metadata.authors)
-    wall = wall_of(outline, region, found.structured, url=url or metadata.url)
-    if wall is not None:
-        return Refusal(kind=wall.kind, reason=wall.reason, title=metadata.title)
-    chosen = choose_body(document, outline, region, known, metadata.declared_body)
+    pointed = overridden_body(overrides, known, base=found.base)
+    if weight_of_blocks(pointed) < MIN_ARTICLE_PROSE:
+        wall = wall_of(document, outline, region, found.structured, url=found.url or metadata.url)
+        if wall is not None:
+            return Refusal(kind=wall.kind, reason=wall.reason, title=metadata.title)
+    if pointed:
+        chosen = Body(blocks=pointed, extractor="the outlet's selector for body")
+    else:
+        chosen = choose_body(document, outline, region, known, metadata.declared_body)
     if not chosen.blocks:
         return Refusal(kind=RefusalKind.EMPTY, reason="No running text was found on the page.", title=metadata.title)
-    return _assembled(metadata, chosen, outline, region)
+    missed = overrides.missed if pointed or overrides.body is None else ("body", *overrides.missed)
+    chosen = replace(chosen, extractor=chosen.extractor + missed_note(missed))
+    return _assembled(metadata, chosen, outline, region, overrides.standfirst)
 
 
-def _assembled(metadata: Metadata, chosen: Body, outline: Outline, region: Region | None) -> Article:
-    standfirst, blocks = standfirst_of(outline, region, chosen.blocks, metadata.title, metadata.description)
+def _headline(metadata: Metadata, reserved: str) -> Article:
+    """What of an article may be shown though its outlet reserves its rights: who wrote it, where and when."""
+    return Article(
+        url=metadata.url,
+        title=metadata.title,
+        authors=metadata.authors,
+        published=metadata.published,
+        modified=metadata.modified,
+        language=metadata.language,
+        site=metadata.site,
+        section=metadata.section,
+        access=metadata.access,
+        reserved=reserved,
+    )
+
+
+def _assembled(
+    metadata: Metadata, chosen: Body, outline: Outline, region: Region | None, pointed_standfirst: str
+) -> Article:
+    if pointed_standfirst:
+        standfirst, blocks = pointed_standfirst, chosen.blocks
+    else:
+        standfirst, blocks = standfirst_of(outline, region, chosen.blocks, metadata.title, metadata.description)
     image, blocks = lead_image(metadata.image, blocks)
     return Article(
         url=metadata.url,

@@ -7,9 +7,11 @@ where it stood (a node of the outline) so that others can choose. Knows nothing 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from dragoman.extract.boilerplate import (
@@ -21,7 +23,7 @@ from dragoman.extract.boilerplate import (
 )
 from dragoman.extract.clean import absolute_url, clean_field, clean_line, words
 from dragoman.extract.document import MAX_ELEMENTS
-from dragoman.extract.inline import InlineText
+from dragoman.extract.inline import MARKS, InlineText
 from dragoman.extract.pictures import picture_of
 from dragoman.extract.tables import is_data_table, table_text
 from dragoman.model import BlockKind, Image, Mark, MarkKind
@@ -44,7 +46,6 @@ INLINE = words("""
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rt rp ruby s samp small
     span strike strong sub sup time tt u var wbr nobr
 """)
-_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "b": MarkKind.STRONG, "strong": MarkKind.STRONG}
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NEVER_NOISE = frozenset({"html", "body", "p", *_HEADINGS})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -55,19 +56,35 @@ _BLOCK_TAGS = words("""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """What an element's tag, role and names say that it holds."""
+
+    noise: bool
+    hard: bool
+    """Named as chrome in words that never name an article's text ("cookie", "comments")."""
+    content: bool
+
+
+@lru_cache(maxsize=20_000)
+def _looks_of(tag: str, role: str, name: str) -> Looks:
+    return Looks(
+        noise=tag not in _NEVER_NOISE and (tag in NOISE_TAGS or role in NOISE_ROLES or is_noise_name(name)),
+        hard=tag in HARD_TAGS or role in HARD_ROLES or is_hard_noise_name(name),
+        content=is_content_name(name),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A block-level element in the outline: its parent's index (-1 at the root) and what its markup says of it."""
 
     parent: int
     tag: str
-    noise: bool
-    content: bool
-    hard: bool
-    """Named as chrome in words that never name an article's text ("cookie", "comments")."""
+    name: str
+    looks: Looks
     body: bool
     """Marked as the article's body by schema.org's articleBody."""
     hidden: bool
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,23 +147,24 @@ class _Walk:
         self.skipped_links = 0
 
     def run(self, root: HtmlElement) -> None:
-        stack: list[tuple[HtmlElement, str]] = [(root, "")]
+        walker = etree.iterwalk(root, events=("start", "end"))
+        states: list[str] = []
         seen = 0
-        while stack:
-            element, leaving = stack.pop()
-            if leaving:
-                self.leave(leaving)
-            else:
+        for event, element in walker:
+            if event == "start":
                 seen += 1
                 if seen > MAX_ELEMENTS or len(self.pieces) >= MAX_PIECES:
                     break
                 state = self.enter(element)
+                if not state:
+                    walker.skip_subtree()
+                states.append(state)
+            else:
+                state = states.pop()
                 if state:
-                    stack.append((element, state))
-                    stack.extend((child, "") for child in element.iterchildren(reversed=True))
-                    continue
-            if element is not root:
-                self.text(element.tail)
+                    self.leave(state)
+                if element is not root:
+                    self.text(element.tail)
         while self.frames:
             self.leave("block")
 
@@ -164,8 +182,10 @@ class _Walk:
         if tag in ("img", "amp-img"):
             self.picture(element)
             return ""
-        if tag in INLINE and not _holds_blocks(element) and not is_caption_name(element.get("class", "")):
-            return self.enter_inline(element, tag)
+        if tag in INLINE and not _holds_blocks(element):
+            names = element.get("class", "")
+            if not (names and is_caption_name(names)):
+                return self.enter_inline(element, tag, names)
         if tag == "nav" and next(element.iter("p", "h1"), None) is None:
             # Half of a page's elements; a nav that holds paragraphs was left open and holds the rest of the page.
             self.skipped_links += sum(1 for _ in element.iter("a"))
@@ -178,9 +198,8 @@ class _Walk:
             self.text(element.text)
         return state
 
-    def enter_inline(self, element: HtmlElement, tag: str) -> str:
-        names = element.get("class", "")
-        if (names and (is_hidden_name(names) or is_hover_name(names))) or _is_hidden(element):
+    def enter_inline(self, element: HtmlElement, tag: str, names: str) -> str:
+        if (names and (is_hidden_name(names) or is_hover_name(names))) or _is_hidden(dict(element.items())):
             return ""
         if names and tag == "span" and is_credit_name(names) and self.frames and self.frames[-1].captions is not None:
             return ""
@@ -188,7 +207,7 @@ class _Walk:
             self.line.open(MarkKind.LINK, absolute_url(element.get("href"), self.base))
             self.text(element.text)
             return "mark"
-        kind = _MARKS.get(tag)
+        kind = MARKS.get(tag)
         if kind is not None:
             self.line.open(kind)
         self.text(element.text)
@@ -196,28 +215,26 @@ class _Walk:
 
     def enter_block(self, element: HtmlElement, tag: str) -> str:
         self.flush()
-        name = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("data-testid"))))
+        said: dict[str, str] = dict(element.items())
+        name = " ".join(filter(None, (said.get("class"), said.get("id"), said.get("data-testid")))) if said else ""
         parent = self.frames[-1] if self.frames else None
-        prop = element.get("itemprop", "")
-        hidden = _is_hidden(element) or is_hidden_name(name)
         self.nodes.append(
             Node(
                 parent=parent.node if parent else -1,
                 tag=tag,
-                noise=tag not in _NEVER_NOISE
-                and (tag in NOISE_TAGS or element.get("role", "") in NOISE_ROLES or is_noise_name(name)),
-                hard=tag in HARD_TAGS or element.get("role", "") in HARD_ROLES or is_hard_noise_name(name),
-                content=is_content_name(name),
-                body="articleBody" in prop,
-                hidden=hidden,
                 name=name,
+                looks=_looks_of(tag, said.get("role", ""), name),
+                body="articleBody" in said.get("itemprop", ""),
+                hidden=bool(said) and (_is_hidden(said) or is_hidden_name(name)),
             )
         )
         node = len(self.nodes) - 1
-        if tag == "table" and is_data_table(element):
-            text, links = table_text(element)
+        if tag == "table" and is_data_table(element, self.base):
+            text, marks, links = table_text(element, self.base)
             if text:
-                self.pieces.append(Piece(kind=BlockKind.TABLE, text=text, links=links, node=node, name=name))
+                self.pieces.append(
+                    Piece(kind=BlockKind.TABLE, text=text, marks=marks, links=links, node=node, name=name)
+                )
             return ""
         frame = self.frame(element, tag, name, node, parent)
         self.frames.append(frame)
@@ -294,13 +311,21 @@ class _Walk:
             self.pieces.append(Piece(kind=BlockKind.FIGURE, text="", image=image, node=frame.node, name=frame.name))
 
     def text(self, text: str | None) -> None:
-        if text and not text.isspace():
+        if not text:
+            return
+        if text.isspace():
+            if text.isascii():  # most of a page's texts: the indentation of its markup
+                self.line.space()
+                return
+        else:
             self.breaks = 0
         self.line.add(text)
 
     def flush(self) -> None:
         """Ends the line: what it holds becomes a piece of the innermost element's kind."""
         self.breaks = 0
+        if self.line.is_empty():
+            return
         text, marks, links = self.line.take()
         if not text or not self.frames:
             return
@@ -356,20 +381,24 @@ def is_hover_name(names: str) -> bool:
     return _HOVER_NAMES.search(names) is not None
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    attributes = element.attrib
-    if not attributes:
-        return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+def _is_hidden(said: Mapping[str, str]) -> bool:
+    """Whether an element's attributes hide it from sight."""
+    if "hidden" in said or said.get("aria-hidden") == "true":
         return True
-    style = attributes.get("style")
+    style = said.get("style")
     return style is not None and _HIDDEN_STYLE.search(style) is not None
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
+    """Whether a block-level element is inside; most inline elements hold nothing, or one element that holds nothing."""
     if len(element) == 0:
         return False
-    return next(element.iter(*_BLOCK_TAGS), None) is not None
+    for child in element:
+        if child.tag in _BLOCK_TAGS:
+            return True
+        if len(child):
+            return next(element.iter(*_BLOCK_TAGS), None) is not None
+    return False
 
 
 def clean_line_keeping(line: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dragoman.model import Article
+
 
 class RefusalKind(StrEnum):
     """Why a page gives no article."""
@@ -31,3 +33,5 @@ class Refusal:
     kind: RefusalKind
     reason: str
     title: str = ""
+    headline: Article | None = None
+    """For RESERVED: the article without its text and pictures, as it may be shown."""

@@ -132,9 +132,9 @@ class Grounds:
 
     def _is_chrome(self, index: int) -> bool:
         node = self.outline.nodes[index]
-        if not node.hidden and (node.body or not node.noise):
+        if not node.hidden and (node.body or not node.looks.noise):
             return False
-        forgiven = HARD_FORGIVEN_SHARE if node.hard and not node.body else FORGIVEN_SHARE
+        forgiven = HARD_FORGIVEN_SHARE if node.looks.hard and not node.body else FORGIVEN_SHARE
         return self.weights[index] < forgiven * max(1, self.page_prose)
 
 
@@ -233,7 +233,7 @@ def _with_opening(outline: Outline, grounds: Grounds, inner: int) -> tuple[tuple
 
 
 def _bonus(node: Node) -> float:
-    return 1.3 if node.body else 1.15 if node.content else 1.05 if node.tag in ("article", "main") else 1.0
+    return 1.3 if node.body else 1.15 if node.looks.content else 1.05 if node.tag in ("article", "main") else 1.0
 
 
 def piece_worths(outline: Outline, grounds: Grounds, declared_body: str) -> list[float]:
@@ -268,6 +268,6 @@ def _why(outline: Outline, index: int) -> str:
     node = outline.nodes[index]
     if node.body:
         return "marked as articleBody"
-    if node.content:
+    if node.looks.content:
         return f"a {node.tag} element named as an article's text"
     return f"the {node.tag} element with the most prose"

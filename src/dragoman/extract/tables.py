@@ -5,9 +5,13 @@ Owns both. Knows nothing of the article around them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from lxml.html import HtmlElement
 
-from dragoman.extract.clean import clean_line
+from dragoman.extract.clean import absolute_url
+from dragoman.extract.inline import MARKS, InlineText
+from dragoman.model import Mark, MarkKind
 
 MAX_CELL_CHARS = 500
 """A longer cell is running text: the table is there for layout."""
@@ -18,54 +22,73 @@ MAX_ROWS = 1000
 _NOT_SHOWN = frozenset({"script", "style", "noscript", "template", "svg", "button", "select", "input"})
 
 
-def is_data_table(table: HtmlElement) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell's text, the marks over it, and how many of its characters are link text."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    links: int
+
+
+def is_data_table(table: HtmlElement, base: str) -> bool:
     """Whether a table holds data: two rows and two columns at least, no table inside, no long cells."""
     if next(table.iterdescendants("table"), None) is not None or table.get("role") == "presentation":
         return False
-    rows = rows_of(table)
+    rows = rows_of(table, base)
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         return False
-    return all(len(text) <= MAX_CELL_CHARS for row in rows for text, _ in row)
+    return all(len(cell.text) <= MAX_CELL_CHARS for row in rows for cell in row)
 
 
-def rows_of(table: HtmlElement) -> list[list[tuple[str, int]]]:
-    """Rows that say anything, as (text of a cell, characters of it that are links)."""
+def rows_of(table: HtmlElement, base: str) -> list[list[Cell]]:
+    """Rows that say anything; ``base`` is the address that relative links are resolved against."""
     rows = []
     for number, row in enumerate(table.iter("tr")):
         if number >= MAX_ROWS:
             break
-        cells = [_cell(cell) for cell in row if cell.tag in ("td", "th")]
-        if any(text for text, _ in cells):
+        cells = [_cell(cell, base) for cell in row if cell.tag in ("td", "th")]
+        if any(cell.text for cell in cells):
             rows.append(cells)
     return rows
 
 
-def table_text(table: HtmlElement) -> tuple[str, int]:
-    """The table as text: rows parted by newlines, cells by tabs, the caption not among them; and its link
-    characters."""
-    rows = rows_of(table)
-    return (
-        "\n".join("\t".join(text for text, _ in row) for row in rows),
-        sum(links for row in rows for _, links in row),
-    )
+def table_text(table: HtmlElement, base: str) -> tuple[str, tuple[Mark, ...], int]:
+    """The table as text: rows parted by newlines, cells by tabs, the caption not among them; the marks over it; and its
+    link characters."""
+    lines: list[str] = []
+    marks: list[Mark] = []
+    links = start = 0
+    for row in rows_of(table, base):
+        for cell in row:
+            marks += [replace(mark, start=mark.start + start, end=mark.end + start) for mark in cell.marks]
+            links += cell.links
+            start += len(cell.text) + 1  # and the tab or newline behind it
+        lines.append("\t".join(cell.text for cell in row))
+    return "\n".join(lines), tuple(marks), links
 
 
-def _cell(cell: HtmlElement) -> tuple[str, int]:
-    parts: list[str] = []
-    stack: list[HtmlElement | str] = [cell]
+def _cell(cell: HtmlElement, base: str) -> Cell:
+    line = InlineText()
+    stack: list[tuple[HtmlElement, str]] = [(cell, "in")]
     while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            parts.append(item)
-            continue
-        if item is not cell and item.tail:
-            stack.append(item.tail)
-        if not isinstance(item.tag, str) or item.tag in _NOT_SHOWN:
-            continue
-        if item.tag in ("br", "p", "div", "li"):
-            parts.append(" ")
-        stack.extend(item.iterchildren(reversed=True))
-        if item.text:
-            stack.append(item.text)
-    links = sum(len(clean_line(link.text_content())) for link in cell.iter("a"))
-    return clean_line("".join(parts)), links
+        element, step = stack.pop()
+        if step == "out":
+            line.close()
+        elif step == "tail":
+            line.add(element.tail)
+        else:
+            if element is not cell:
+                stack.append((element, "tail"))
+            if not isinstance(element.tag, str) or element.tag in _NOT_SHOWN:
+                continue
+            if element.tag in ("br", "p", "div", "li"):
+                line.space()
+            kind = MarkKind.LINK if element.tag == "a" else MARKS.get(element.tag)
+            if kind is not None:
+                line.open(kind, absolute_url(element.get("href"), base) if kind is MarkKind.LINK else "")
+                stack.append((element, "out"))
+            stack.extend((child, "in") for child in element.iterchildren(reversed=True))
+            line.add(element.text)
+    text, marks, links = line.take()
+    return Cell(text=text, marks=marks, links=links)

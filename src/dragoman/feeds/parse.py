@@ -14,7 +14,7 @@ from dataclasses import replace
 from dragoman.errors import ParseError
 from dragoman.feeds.charset import decode
 from dragoman.feeds.jsonfeed import parse_json_feed
-from dragoman.feeds.sitemap import parse_sitemap
+from dragoman.feeds.sitemap import parse_sitemap, parse_text_sitemap
 from dragoman.feeds.syndication import parse_syndication
 from dragoman.model import Feed
 
@@ -54,7 +54,8 @@ _SITEMAPS = frozenset({"urlset", "sitemapindex"})
 
 
 def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Feed:
-    """Parse RSS 0.9x to 2.0, Atom, CDF, JSON Feed, a sitemap, news sitemap or sitemap index, gzipped or not.
+    """Parse RSS 0.9x to 2.0, Atom, CDF, JSON Feed, a sitemap (XML or plain text), news sitemap or sitemap
+    index, gzipped or not.
 
     ``url`` is the address the bytes came from, against which relative addresses are resolved; ``content_type`` the
     HTTP header, for its charset. Entries come in document order; an entry without an address has an empty ``url``. A
@@ -77,6 +78,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Feed:
         notes.append("control characters left out")
     if text.lstrip()[:1] in {"{", "["}:
         feed = parse_json_feed(text, url)
+    elif "<" not in text and (listed := parse_text_sitemap(text)) is not None:
+        feed = listed
     else:
         text, root = _start(text, url, notes)
         text = _without_bombs(text, notes)

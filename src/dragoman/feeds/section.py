@@ -17,6 +17,7 @@ from courlan import normalize_url
 from courlan.filters import is_navigation_page, is_not_crawlable, type_filter
 from lxml import etree, html
 
+from dragoman.css import select
 from dragoman.errors import ParseError
 from dragoman.feeds.charset import decode
 from dragoman.feeds.dates import parse_date
@@ -82,18 +83,20 @@ class _Link:
     published: datetime | None
 
 
-def parse_section(body: bytes, *, url: str, content_type: str = "") -> Feed:
+def parse_section(body: bytes, *, url: str, content_type: str = "", links: str = "") -> Feed:
     """Parse a section page into a feed of the articles it links to, in the order of the page.
 
-    An entry has address, title and, where a ``time`` element stands beside its link, the time it was published. Raises
-    ParseError where the bytes are no HTML page, or no link on it leads to an article.
+    ``links`` is a CSS selector: what it finds, or what lies inside that, are the links to articles, whatever they look
+    like. An entry has address, title and, where a ``time`` element stands beside its link, the time it was published.
+    Raises ParseError where the bytes are no HTML page, no link on it leads to an article, or the selector is none.
     """
     root = _document(body, url, content_type)
     base = absolute_url(str(next(iter(root.xpath("//base/@href")), "")), url) or url
     here = urlsplit(url)
     found: dict[str, _Link] = {}
-    for anchor in islice(root.iter("a"), MAX_LINKS):
-        address = _article_address(anchor, base, url)
+    address_of = _chosen_address if links else _article_address
+    for anchor in islice(_chosen(root, links) if links else root.iter("a"), MAX_LINKS):
+        address = address_of(anchor, base, url)
         if not address:
             continue
         link = _read_link(anchor)
@@ -106,8 +109,10 @@ def parse_section(body: bytes, *, url: str, content_type: str = "") -> Feed:
     entries = tuple(
         Entry(url=address, id=address, title=link.title[:MAX_TITLE_CHARS], published=link.published)
         for address, link in found.items()
-        if _long_enough(link.title)
+        if links or _long_enough(link.title)
     )
+    if not entries and links:
+        raise ParseError(f"the outlet's selector for links ({links}) finds no link on this page", subject=url)
     if not entries:
         raise ParseError("no link on this page is recognised as leading to an article", subject=url)
     language = standardize(str(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""))
@@ -132,6 +137,22 @@ def _document(body: bytes, url: str, content_type: str) -> html.HtmlElement:
     if root.find(".//a") is None:
         raise ParseError("is no HTML page with links", subject=url)
     return root
+
+
+def _chosen(root: html.HtmlElement, links: str) -> Iterator[html.HtmlElement]:
+    """The links that a selector finds: elements that are links, or the links inside those that are none."""
+    for element in select(root, links):
+        yield from (element,) if element.tag == "a" else element.iter("a")
+
+
+def _chosen_address(anchor: html.HtmlElement, base: str, page: str) -> str:
+    """Where a link leads that somebody pointed at; empty for one that leads nowhere, or back to the page."""
+    address = absolute_url(str(anchor.get("href") or "").partition("#")[0], base)
+    try:
+        address = normalize_url(address) if address else ""
+    except ValueError:
+        return ""
+    return "" if address.rstrip("/") in (page.rstrip("/"), base.rstrip("/")) else address
 
 
 def _article_address(anchor: html.HtmlElement, base: str, page: str) -> str:

@@ -1,4 +1,4 @@
-"""Sitemaps, news sitemaps and sitemap indexes (sitemaps.org, Google News) to a feed.
+"""Sitemaps, news sitemaps and sitemap indexes (sitemaps.org, Google News), as XML or as plain text, to a feed.
 
 It knows nothing of charsets or gzip: it is given text. The XML parser expands no entity, loads no document type and
 opens no address.
@@ -7,6 +7,7 @@ opens no address.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -45,6 +46,18 @@ def parse_sitemap(text: str, url: str) -> Feed:
         sitemaps=sitemaps,
         note=f"{problem}, read as far as it could be" if problem else "",
     )
+
+
+def parse_text_sitemap(text: str) -> Feed | None:
+    """Parse a plain-text sitemap, a whole address on each line and nothing else (sitemaps.org); None for other text."""
+    lines = [line for raw in text.split("\n") if (line := raw.strip())]
+    addresses = [absolute_url(line) for line in lines if " " not in line and "<" not in line]
+    if not lines or len(addresses) < len(lines) or not all(addresses):
+        return None
+    entries = tuple(Entry(url=address, id=address) for address in dict.fromkeys(addresses))
+    if all(urlsplit(address).path.lower().endswith((".xml", ".xml.gz")) for address in addresses):
+        return Feed(format=FeedFormat.SITEMAP, sitemaps=tuple(dict.fromkeys(addresses)))
+    return Feed(format=FeedFormat.SITEMAP, entries=entries)
 
 
 def _children(node: etree._Element, name: str) -> Iterator[etree._Element]:

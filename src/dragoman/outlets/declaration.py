@@ -10,9 +10,11 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+from dragoman.css import Selectors, compile_selector
 from dragoman.errors import ParseError
 from dragoman.language import standardize
 from dragoman.model import UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights
@@ -29,10 +31,15 @@ SHORTEST_POLL_MINUTES = 5.0
 LONGEST_POLL_MINUTES = 7 * 24 * 60.0
 """Bounds of the poll limits: a file that somebody shared makes nobody rude, and an outlet is asked once a week."""
 
+MAX_REMOVED = 50
+"""Selectors of what is taken out of an outlet's pages: the longest rules that feed readers ship have 20."""
+
 MAX_LINE = 100
 """Longest list written on one line, in characters: a file that people read."""
 
 _TABLE = re.compile(r"\s*\[\[\s*outlet\s*\]\]")
+_EXTRACT = re.compile(r"\s*\[\s*(?:outlet\s*\.\s*)?extract\s*\]")
+_EXTRACT_KEY = "extract."
 
 
 def parse_declarations(text: str, *, subject: str) -> tuple[Declaration, ...]:
@@ -75,8 +82,39 @@ def render_declaration(declaration: Declaration) -> str:
         "shortest_poll_minutes": limits.shortest_minutes,
         "longest_poll_minutes": limits.longest_minutes,
         "feeds": declaration.feeds,
+        "pages": declaration.pages,
     }
+    extract = _lines(asdict(declaration.selectors))
+    return _lines(values) + (f"\n[extract]\n{extract}" if extract else "")
+
+
+def _lines(values: Mapping[str, object]) -> str:
     return "".join(f"{key} = {_toml(value)}\n" for key, value in values.items() if value not in ("", (), None))
+
+
+def parse_selectors(table: Mapping[str, Any], place: Callable[[str], str]) -> Selectors:
+    """Read an outlet's selectors; ``place`` names the file and line of a key. Raises ParseError with that."""
+
+    def checked(key: str, value: object) -> str:
+        if not isinstance(value, str) or not value.isprintable():
+            raise ParseError(f"{key} is not a CSS selector in quotation marks", subject=place(key))
+        if value:
+            try:
+                compile_selector(value)
+            except ParseError as error:
+                raise ParseError(f"{key}: {error.message}", subject=place(key)) from error
+        return value
+
+    for key in table:
+        if key not in _SELECTORS:
+            raise ParseError(f"unknown key {key} in extract; known are {', '.join(_SELECTORS)}", subject=place(key))
+    removed = table.get("remove", [])
+    if not isinstance(removed, list) or len(removed) > MAX_REMOVED:
+        raise ParseError(
+            f'remove is not a list of {MAX_REMOVED} CSS selectors at most, as ["aside", ".ad"]', subject=place("remove")
+        )
+    texts = {key: checked(key, table.get(key, "")) for key in _SELECTORS if key != "remove"}
+    return Selectors(**texts, remove=tuple(checked("remove", value) for value in removed if value != ""))
 
 
 def is_address(text: str) -> bool:
@@ -121,7 +159,13 @@ class _Table:
         )
         if (limits.shortest_minutes or 0) > (limits.longest_minutes or LONGEST_POLL_MINUTES):
             raise self._error("shortest_poll_minutes", "shortest_poll_minutes is above longest_poll_minutes")
-        return Declaration(outlet=outlet, feeds=self._feeds(), limits=limits)
+        return Declaration(
+            outlet=outlet,
+            feeds=self._addresses("feeds", "https://outlet.example/rss.xml"),
+            pages=self._addresses("pages", "https://outlet.example/world/"),
+            limits=limits,
+            selectors=self._selectors(),
+        )
 
     def _error(self, key: str, words: str) -> ParseError:
         return ParseError(words, subject=self._place(key))
@@ -150,14 +194,20 @@ class _Table:
             raise self._error(key, f"{key} is not a web address, as https://outlet.example/")
         return value
 
-    def _feeds(self) -> tuple[str, ...]:
-        feeds = self._texts("feeds")
-        for address in feeds:
+    def _addresses(self, key: str, example: str) -> tuple[str, ...]:
+        addresses = self._texts(key)
+        for address in addresses:
             if not is_address(address):
-                raise self._error("feeds", f"{address!r} is not a web address, as https://outlet.example/rss.xml")
-        if len(feeds) > MAX_FEEDS or len(set(feeds)) < len(feeds):
-            raise self._error("feeds", f"feeds holds an address twice, or more than {MAX_FEEDS}")
-        return tuple(feeds)
+                raise self._error(key, f"{address!r} is not a web address, as {example}")
+        if len(addresses) > MAX_FEEDS or len(set(addresses)) < len(addresses):
+            raise self._error(key, f"{key} holds an address twice, or more than {MAX_FEEDS}")
+        return tuple(addresses)
+
+    def _selectors(self) -> Selectors:
+        table = self._table.get("extract", {})
+        if not isinstance(table, dict):
+            raise self._error("extract", "extract is not a table: write [extract] on a line of its own")
+        return parse_selectors(table, lambda key: self._place(_EXTRACT_KEY + key))
 
     def _languages(self) -> tuple[str, ...]:
         tags = self._texts("languages")
@@ -197,7 +247,10 @@ _KEYS = (
     "shortest_poll_minutes",
     "longest_poll_minutes",
     "feeds",
+    "pages",
+    "extract",
 )
+_SELECTORS = tuple(declared.name for declared in fields(Selectors))
 
 
 def _places(text: str, count: int, subject: str) -> Iterable[Callable[[str], str]]:
@@ -214,9 +267,15 @@ def _places(text: str, count: int, subject: str) -> Iterable[Callable[[str], str
 
     def place_in(start: int, end: int) -> Callable[[str], str]:
         def place(key: str) -> str:
-            named = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
-            found = (number for number in range(start, end) if named.match(lines[number - 1]))
-            return f"{subject}, line {next(found, start)}"
+            first, name = start, key
+            if key.startswith(_EXTRACT_KEY):
+                inside = (number for number in range(start, end) if _EXTRACT.match(lines[number - 1]))
+                first, name = next(inside, start), key.removeprefix(_EXTRACT_KEY)
+                if first == start:  # the table is written in one line
+                    name = "extract"
+            named = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=")
+            found = (number for number in range(first, end) if named.match(lines[number - 1]))
+            return f"{subject}, line {next(found, first)}"
 
         return place
 

@@ -10,7 +10,7 @@ are the fetcher's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
@@ -48,6 +48,12 @@ class Parse(Protocol):
     def __call__(self, body: bytes, *, url: str, content_type: str = "") -> Feed: ...
 
 
+class ParseSection(Protocol):
+    """Bytes to the articles that a page links to, by a CSS selector where ``links`` is one; else ParseError."""
+
+    def __call__(self, body: bytes, *, url: str, content_type: str = "", links: str = "") -> Feed: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
     """What was found at an address: ``feeds`` may be empty, ``notes`` say in words what was met on the way.
@@ -55,7 +61,8 @@ class Discovery:
     ``samples`` are the titles of a few articles (their addresses where a sitemap gives no titles), from different
     feeds as far as there are such.
 
-    ``pages`` are section pages to be followed for the articles they link to, where there is no feed.
+    ``pages`` are section pages to be followed for the articles they link to, where there is no feed, or where a
+    selector of these links was given: ``links``.
     """
 
     outlet: Outlet
@@ -63,6 +70,7 @@ class Discovery:
     pages: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    links: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,7 +79,7 @@ class _Search:
 
     fetch: Callable[[str], Page]
     parse: Parse
-    parse_section: Parse
+    parse_section: ParseSection
     pages: dict[str, Feed] = field(default_factory=dict)
     found: dict[str, Feed] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
@@ -109,10 +117,13 @@ class _Search:
             self.found[address] = feed
 
 
-def discover(url: str, *, fetch: Callable[[str], Page], parse: Parse, parse_section: Parse) -> Discovery:
+def discover(
+    url: str, *, fetch: Callable[[str], Page], parse: Parse, parse_section: ParseSection, links: str = ""
+) -> Discovery:
     """Find the outlet and its feeds from any of its addresses.
 
-    Makes up to about two dozen requests. ``parse`` reads feeds, ``parse_section`` pages that link to articles.
+    Makes up to about two dozen requests. ``parse`` reads feeds, ``parse_section`` pages that link to articles. With
+    ``links``, a CSS selector of links to articles, ``url`` is such a page, and no feed is looked for.
     ``fetch`` raises FetchError, and so does this function where the address itself can't be fetched; ParseError where
     it is neither a feed nor a web page.
     """
@@ -120,6 +131,8 @@ def discover(url: str, *, fetch: Callable[[str], Page], parse: Parse, parse_sect
     page = fetch(url)
     search.asked.add(url)
     address = page.moved_to or url
+    if links:
+        return _from_section(page, search, links)
     try:
         feed = parse(page.body, url=page.final_url, content_type=page.headers.get("content-type", ""))
     except ParseError:
@@ -138,6 +151,18 @@ def discover(url: str, *, fetch: Callable[[str], Page], parse: Parse, parse_sect
         search.notes.append(f"{home}: {error.message}")
         homepage = HomePage()
     return _conclude(home, homepage, search)
+
+
+def _from_section(page: Page, search: _Search, links: str) -> Discovery:
+    """The page itself, for the links on it that somebody pointed at."""
+    homepage, root = parse_homepage(page), _origin(page.final_url)
+    content_type = page.headers.get("content-type", "")
+    section = search.parse_section(page.body, url=page.final_url, content_type=content_type, links=links)
+    search.pages[page.moved_to or page.url] = section
+    home = root
+    if urlsplit(page.final_url).path.strip("/"):
+        home, homepage = _home_above(page, homepage, root, search)
+    return replace(_conclude(home, homepage, search), links=links)
 
 
 def _from_page(page: Page, search: _Search) -> Discovery:

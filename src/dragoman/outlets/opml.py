@@ -8,14 +8,16 @@ before anything in it is looked at.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from dragoman.css import NO_SELECTORS, Selectors
 from dragoman.errors import ParseError
 from dragoman.language import standardize
 from dragoman.model import UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights
@@ -25,12 +27,19 @@ from dragoman.outlets.declaration import (
     MAX_FEEDS,
     SHORTEST_POLL_MINUTES,
     is_address,
+    parse_selectors,
 )
 from dragoman.outlets.naming import MAX_NAME_CHARACTERS, country_of, is_country, name_outlet
 from dragoman.outlets.slug import make_slug
 
 OURS = "urn:dragoman:outlet"
 """Namespace of the attributes that OPML does not have."""
+
+_EXTRACT = f"{{{OURS}}}extract"
+"""The outlet's selectors, as a JSON object."""
+
+_FOLLOW = f"{{{OURS}}}follow"
+"""On an outline of type "link": "links" where the page is followed for the articles it links to."""
 
 MAX_OUTLINES = 20_000
 """Outlines in one document: the largest exports of feed readers have a tenth of it."""
@@ -70,7 +79,14 @@ def parse_opml(body: bytes, *, subject: str) -> Subscriptions:
         raise ParseError(f"is not well-formed XML: {error.msg}", subject=f"{subject}, line {error.lineno}") from error
     groups = outlines.groups
     found: dict[str, Declaration] = {}
-    for declaration in (group.declaration() for group in groups.values() if group.feeds):
+    for group in groups.values():
+        if not (group.feeds or group.pages):
+            continue
+        declaration = group.declaration()
+        if _selectors(group.described.get(_EXTRACT, "")) is None:
+            outlines.notes.append(
+                f"{declaration.outlet.home}: how its pages are to be read is not understood, left out"
+            )
         slug = declaration.outlet.slug
         if slug in found:
             feeds = tuple(dict.fromkeys(found[slug].feeds + declaration.feeds))
@@ -101,11 +117,16 @@ def render_opml(declarations: Iterable[Declaration], *, title: str) -> bytes:
             f"{{{OURS}}}rights": "" if outlet.rights is Rights.FULL else outlet.rights.value,
             f"{{{OURS}}}shortest": "" if limits.shortest_minutes is None else repr(limits.shortest_minutes),
             f"{{{OURS}}}longest": "" if limits.longest_minutes is None else repr(limits.longest_minutes),
+            _EXTRACT: _json(declaration.selectors),
         }
         outline = etree.SubElement(body, "outline", _clean(described))
         for feed in declaration.feeds:
             listed = {"type": "rss", "text": outlet.name, "xmlUrl": feed, "htmlUrl": outlet.home}
             etree.SubElement(outline, "outline", _clean(listed))
+        for page in declaration.pages:
+            # OPML's own way to write a link to a page; that its links are followed is ours.
+            linked = {"type": "link", "text": outlet.name, "url": page, _FOLLOW: "links"}
+            etree.SubElement(outline, "outline", _clean(linked))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
@@ -120,6 +141,7 @@ class _Group:
     described: Mapping[str, str]
     own: bool
     feeds: dict[str, None] = field(default_factory=dict)
+    pages: dict[str, None] = field(default_factory=dict)
     homes: dict[str, None] = field(default_factory=dict)
 
     def declaration(self) -> Declaration:
@@ -146,7 +168,13 @@ class _Group:
             shortest_minutes=_minutes(said.get(f"{{{OURS}}}shortest", "")),
             longest_minutes=_minutes(said.get(f"{{{OURS}}}longest", "")),
         )
-        return Declaration(outlet=outlet, feeds=tuple(self.feeds)[:MAX_FEEDS], limits=limits)
+        return Declaration(
+            outlet=outlet,
+            feeds=tuple(self.feeds)[:MAX_FEEDS],
+            pages=tuple(self.pages)[:MAX_FEEDS],
+            limits=limits,
+            selectors=_selectors(said.get(_EXTRACT, "")) or NO_SELECTORS,
+        )
 
     def _home(self) -> str:
         if len(self.homes) == 1:
@@ -192,6 +220,8 @@ class _Outlines:
         home = said.get("htmlurl", "")
         if address := said.get("xmlurl", ""):
             self._take(said, _plain_address(address), home if is_address(home) else "", scope)
+        elif scope is not None and said.get(_FOLLOW) == "links" and is_address(said.get("url", "")):
+            scope.pages[said["url"]] = None
         elif is_address(home):
             scope = self.groups.setdefault(f"outlet {home}", _Group(described=said, own=True, homes={home: None}))
         self._scopes.append(scope)
@@ -225,6 +255,22 @@ def _plain_address(address: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _json(selectors: Selectors) -> str:
+    said = {key: value for key, value in asdict(selectors).items() if value}
+    return json.dumps(said, ensure_ascii=False) if said else ""
+
+
+def _selectors(text: str) -> Selectors | None:
+    """The selectors in an attribute; None where they can't be understood."""
+    if not text:
+        return NO_SELECTORS
+    try:
+        said = json.loads(text)
+        return parse_selectors(said, lambda key: key) if isinstance(said, dict) else None
+    except (ValueError, RecursionError, ParseError):
+        return None
 
 
 def _minutes(text: str) -> float | None:

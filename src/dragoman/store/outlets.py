@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
-from dragoman.model import NO_LIMITS, UNKNOWN_LANGUAGE, Declaration, Outlet, PollLimits, Rights
+from dragoman.css import NO_SELECTORS, Selectors
+from dragoman.model import (
+    NO_LIMITS,
+    UNKNOWN_LANGUAGE,
+    Declaration,
+    Outlet,
+    PollLimits,
+    Rights,
+)
 from dragoman.store.database import insert
 from dragoman.store.subscriptions import SUBSCRIPTION_COLUMNS, Subscription, subscription_of
 from dragoman.store.tables import entries, feeds, items, outlets, subscriptions
@@ -30,13 +38,14 @@ class StoredOutlet:
     outlet: Outlet
     followed: bool
     limits: PollLimits = NO_LIMITS
+    selectors: Selectors = NO_SELECTORS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFeed:
     """A feed with the state of its polling; ``due`` is None where it is not polled any more.
 
-    ``limits`` are its outlet's.
+    ``limits`` and ``links``, the selector of links to articles, are its outlet's.
     """
 
     id: int
@@ -53,6 +62,7 @@ class StoredFeed:
     interval_seconds: float = 0.0
     problem: str = ""
     limits: PollLimits = NO_LIMITS
+    links: str = ""
     kind: FeedKind = FeedKind.FEED
     ttl_minutes: int | None = None
     """This and the next two are what the feed asked for when it was last read: an answer 304 says nothing of them."""
@@ -69,7 +79,7 @@ OUTLET_COLUMNS = tuple(outlets.c[declared.name] for declared in fields(Outlet))
 
 _LIMITS = tuple(outlets.c[declared.name] for declared in fields(PollLimits))
 _FEED = tuple(feeds.c)
-_SAYING_NOTHING: tuple[object, ...] = ("", UNKNOWN_LANGUAGE, Rights.FULL, [], None)
+_SAYING_NOTHING: tuple[object, ...] = ("", UNKNOWN_LANGUAGE, Rights.FULL, [], {}, None)
 """Values of an outlet that a search for it gives where it found nothing."""
 
 
@@ -83,27 +93,45 @@ def _limits_of(row: Any) -> PollLimits:
     return PollLimits(**{column.name: row._mapping[column] for column in _LIMITS})
 
 
+def _selectors_of(row: Any) -> Selectors:
+    found: dict[str, Any] = row.selectors
+    return Selectors(**found | {"remove": tuple(found["remove"])}) if found else NO_SELECTORS
+
+
 def _stored(row: Any) -> StoredOutlet:
-    return StoredOutlet(id=row.id, outlet=outlet_of(row), followed=row.followed, limits=_limits_of(row))
+    return StoredOutlet(
+        id=row.id,
+        outlet=outlet_of(row),
+        followed=row.followed,
+        limits=_limits_of(row),
+        selectors=_selectors_of(row),
+    )
 
 
-def _values(outlet: Outlet, limits: PollLimits) -> dict[str, Any]:
+def _values(declaration: Declaration) -> dict[str, Any]:
+    outlet, limits, selectors = declaration.outlet, declaration.limits, declaration.selectors
     values = {column.name: getattr(outlet, column.name) for column in OUTLET_COLUMNS}
     return (
         values
         | {column.name: getattr(limits, column.name) for column in _LIMITS}
-        | {"languages": list(outlet.languages)}
+        | {"languages": list(outlet.languages), "selectors": {} if selectors == NO_SELECTORS else asdict(selectors)}
     )
 
 
 def save_outlet(
-    db: sa.Connection, outlet: Outlet, *, followed: bool, now: datetime, limits: PollLimits = NO_LIMITS
+    db: sa.Connection,
+    outlet: Outlet,
+    *,
+    followed: bool,
+    now: datetime,
+    limits: PollLimits = NO_LIMITS,
+    selectors: Selectors = NO_SELECTORS,
 ) -> int:
     """Store what was found of an outlet under its slug and return its id; one already there is not unfollowed by it.
 
     The description of one that is followed stays as it is; of one that isn't, what was found anew changes.
     """
-    values = _values(outlet, limits)
+    values = _values(Declaration(outlet=outlet, limits=limits, selectors=selectors))
     statement = insert(db, outlets).values(**values, followed=followed, added=now)
     changes: dict[str, Any] = {name: value for name, value in values.items() if value not in _SAYING_NOTHING}
     statement = statement.on_conflict_do_update(
@@ -117,7 +145,7 @@ def save_outlet(
 
 def save_declaration(db: sa.Connection, declaration: Declaration, *, now: datetime) -> int:
     """Follow an outlet that somebody described and return its id; the description takes the place of what was known."""
-    values = _values(declaration.outlet, declaration.limits) | {"followed": True}
+    values = _values(declaration) | {"followed": True}
     statement = insert(db, outlets).values(**values, added=now)
     db.execute(
         statement.on_conflict_do_update(
@@ -129,9 +157,15 @@ def save_declaration(db: sa.Connection, declaration: Declaration, *, now: dateti
 
 def ensure_outlet(db: sa.Connection, outlet: Outlet, *, now: datetime) -> int:
     """Return the id of the outlet with this slug, stored unfollowed where it is new and left alone otherwise."""
-    statement = insert(db, outlets).values(**_values(outlet, NO_LIMITS), followed=False, added=now)
+    statement = insert(db, outlets).values(**_values(Declaration(outlet=outlet)), followed=False, added=now)
     db.execute(statement.on_conflict_do_nothing(index_elements=["slug"]))
     return _id_of(db, outlet.slug)
+
+
+def save_links(db: sa.Connection, outlet_id: int, links: str) -> None:
+    """Set the selector of links to articles on the outlet's section pages; its others stay."""
+    selectors = replace(load_outlet(db, outlet_id).selectors, links=links)
+    db.execute(sa.update(outlets).where(outlets.c.id == outlet_id).values(selectors=asdict(selectors)))
 
 
 def _id_of(db: sa.Connection, slug: str) -> int:
@@ -141,13 +175,18 @@ def _id_of(db: sa.Connection, slug: str) -> int:
 def save_feeds(
     db: sa.Connection, outlet_id: int, urls: tuple[str, ...], *, now: datetime, kind: FeedKind = FeedKind.FEED
 ) -> int:
-    """Add feeds that are due at once and return how many were new; a known one is due again where it had stopped."""
+    """Add feeds that are due at once and return how many were new; a known one is due again where it had stopped.
+
+    One that the outlet has already is read as ``kind`` from now on.
+    """
     added = 0
     for url in urls:
         statement = insert(db, feeds).values(outlet_id=outlet_id, url=url, kind=kind, due=now)
         statement = statement.on_conflict_do_nothing(index_elements=["url"]).returning(feeds.c.id)
         added += len(db.execute(statement).all())
         db.execute(sa.update(feeds).where(feeds.c.url == url, feeds.c.due.is_(None)).values(due=now, failures=0))
+        other = sa.update(feeds).where(feeds.c.url == url, feeds.c.outlet_id == outlet_id, feeds.c.kind != kind)
+        db.execute(other.values(kind=kind, due=now, etag="", last_modified=""))
     return added
 
 
@@ -190,7 +229,7 @@ def load_feeds(db: sa.Connection) -> list[StoredFeed]:
 
 
 _FEEDS = (
-    sa.select(*_FEED, *_LIMITS, *SUBSCRIPTION_COLUMNS)
+    sa.select(*_FEED, *_LIMITS, outlets.c.selectors, *SUBSCRIPTION_COLUMNS)
     .join(outlets, outlets.c.id == feeds.c.outlet_id)
     .outerjoin(subscriptions, subscriptions.c.feed_id == feeds.c.id)
 )
@@ -203,15 +242,23 @@ def _stored_feed(row: Any) -> StoredFeed:
         "skip_hours": tuple(values["skip_hours"]),
         "skip_days": tuple(values["skip_days"]),
     }
-    return StoredFeed(**values, limits=_limits_of(row), subscription=subscription_of(row))
+    return StoredFeed(
+        **values, limits=_limits_of(row), links=_selectors_of(row).links, subscription=subscription_of(row)
+    )
 
 
 def load_declaration(db: sa.Connection, stored: StoredOutlet) -> Declaration:
     """Return the outlet as data to share, with the feeds it is polled at, or all of them where it isn't polled."""
-    query = sa.select(feeds.c.url, feeds.c.due).where(feeds.c.outlet_id == stored.id).order_by(feeds.c.id)
-    found = db.execute(query).all()
-    polled = tuple(row.url for row in found if row.due is not None)
-    return Declaration(outlet=stored.outlet, feeds=polled or tuple(row.url for row in found), limits=stored.limits)
+    query = sa.select(feeds.c.url, feeds.c.due, feeds.c.kind).where(feeds.c.outlet_id == stored.id)
+    found = db.execute(query.order_by(feeds.c.id)).all()
+    polled = [row for row in found if row.due is not None] or found
+    return Declaration(
+        outlet=stored.outlet,
+        feeds=tuple(row.url for row in polled if row.kind != FeedKind.PAGE),
+        pages=tuple(row.url for row in polled if row.kind == FeedKind.PAGE),
+        limits=stored.limits,
+        selectors=stored.selectors,
+    )
 
 
 def next_due(db: sa.Connection) -> datetime | None:

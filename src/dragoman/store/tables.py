@@ -59,6 +59,7 @@ outlets = sa.Table(
     sa.Column("languages", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("shortest_minutes", sa.Float),
     sa.Column("longest_minutes", sa.Float),
+    sa.Column("selectors", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("followed", sa.Boolean, nullable=False),
     sa.Column("added", UtcTime, nullable=False),
 )
