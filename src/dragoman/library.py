@@ -67,12 +67,14 @@ class StoredLibrary:
             feeds = outlets.load_feeds(db)
             shown = outlets.count_items(db, edition)
             states = outlets.count_entries(db)
+            waits = entries.load_waits(db)
         return tuple(
             _outlet_view(
                 outlet,
                 [feed for feed in feeds if feed.outlet_id == outlet.id],
                 shown.get(outlet.id, 0),
                 states.get(outlet.id, {}).get(EntryState.HELD, 0),
+                waits.get(outlet.id, (0, "")),
             )
             for outlet in stored
         )
@@ -111,10 +113,14 @@ class StoredLibrary:
         )
 
 
-def _outlet_view(stored: StoredOutlet, feeds: list[StoredFeed], shown: int, held: int) -> OutletView:
+def _outlet_view(
+    stored: StoredOutlet, feeds: list[StoredFeed], shown: int, held: int, waits: tuple[int, str]
+) -> OutletView:
     good = [feed.good for feed in feeds if feed.good is not None]
     due = [feed.due for feed in feeds if feed.due is not None]
     problems = [feed.problem for feed in feeds if feed.problem]
+    if waits[0]:
+        problems.append(f"{waits[0]} {'articles wait' if waits[0] > 1 else 'article waits'}: {waits[1]}")
     problem = "; ".join(dict.fromkeys(problems))
     if not stored.followed and feeds:
         problem = "not followed any more"

@@ -223,3 +223,26 @@ items = sa.Table(
 )
 """What is on show. ``sorted`` orders the front page: the outlet's time, or the first sight where that is missing
 or lies in the future. ``card`` is the item without its blocks, as JSON, so that a list costs one query."""
+
+spending = sa.Table(
+    "spending",
+    metadata,
+    sa.Column("day", sa.Text, primary_key=True),
+    sa.Column("engine", sa.Text, primary_key=True),
+    sa.Column("edition", sa.Text, primary_key=True),
+    sa.Column("outlet_id", sa.ForeignKey("outlets.id"), primary_key=True),
+    sa.Column("spent", sa.BigInteger, nullable=False),
+    sa.Column("pending", sa.BigInteger, nullable=False),
+)
+"""Characters given to paid engines on a day of UTC: with the answer stored, and without it yet."""
+
+circuits = sa.Table(
+    "circuits",
+    metadata,
+    sa.Column("engine", sa.Text, primary_key=True),
+    sa.Column("until", UtcTime),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("changed", UtcTime, nullable=False),
+)
+"""Engines that failed and are left alone ``until`` then, or answer again (None)."""
