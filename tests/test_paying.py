@@ -190,7 +190,7 @@ def test_the_next_day_goes_on_where_it_stopped_and_pays_for_nothing_again(world:
 
 def test_an_edition_without_budget_does_not_keep_the_others(world: World) -> None:
     engine = Paid(FRENCH, GERMAN)
-    pipeline = world.pipeline(engine, limits=Limits(editions={"en": 10}))
+    pipeline = world.pipeline(engine, limits=Limits(editions={"en": 150}))
     carry(pipeline, world.enlist(1), "en", "de")
     library = StoredLibrary(world.database, ("en", "de"))
     assert len(library.items("de", limit=9).items) == 1
