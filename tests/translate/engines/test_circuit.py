@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dragoman.errors import EngineError
+from dragoman.errors import BudgetError, EngineError
 from dragoman.model import Draft, Pair, Request
 from dragoman.translate.engines.circuit import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Circuit, CircuitBreaker
 from dragoman.translate.engines.echo import EchoEngine
@@ -124,8 +124,11 @@ def test_only_one_call_probes_at_a_time(world: World) -> None:
     assert seen == ["probed"]
 
 
-@pytest.mark.parametrize("error", [EngineError("no such pair", retry=False), RuntimeError("bug")])
-def test_what_no_retry_helps_says_nothing_of_the_engine(world: World, error: Exception) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [EngineError("no such pair", retry=False), BudgetError("used up", subject="", until=START), RuntimeError("bug")],
+)
+def test_what_is_no_fault_of_the_engine_is_not_counted(world: World, error: Exception) -> None:
     world.engine.error = error
     for _ in range(FAILURES + 1):
         with pytest.raises(type(error)):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from dragoman.errors import EngineError
+from dragoman.errors import BudgetError, EngineError
 from dragoman.model import Pair, Request, TermUse
 from dragoman.translate.engines.deepl import FREE_ADDRESS, PRO_ADDRESS, DeepLEngine, deepl_address
 from dragoman.translate.engines.http_service import HttpService
@@ -71,7 +72,8 @@ def engine_at(url: str, key: Key = KEY) -> DeepLEngine:
     return DeepLEngine(
         HttpService(
             url, name="deepl", key=key, scheme="DeepL-Auth-Key", timeout_seconds=5, waiting=FakeTime().waiting()
-        )
+        ),
+        clock=lambda: datetime(2026, 11, 20, 12, 0, tzinfo=UTC),
     )
 
 
@@ -162,11 +164,11 @@ class TestDeepLEngine(EngineContract):
         engine.translate([with_term("a\tb c", "a\tb", "x\ny"), with_term("d\x07", "d\x07", "z")], PAIR)
         assert fake.glossaries["g1"]["entries"] == "a b\tx y"
 
-    def test_a_used_up_quota_is_said_and_waited_for(self, engine: DeepLEngine, fake: FakeDeepL) -> None:
+    def test_a_used_up_quota_is_said_and_tried_again_the_next_day(self, engine: DeepLEngine, fake: FakeDeepL) -> None:
         fake.fail("/v2/translate", Answer(status=456, value={"message": "Quota Exceeded"}))
-        with pytest.raises(EngineError, match="characters of the DeepL account are used up") as caught:
+        with pytest.raises(BudgetError, match="characters of the DeepL account are used up") as caught:
             engine.translate(requests("a"), PAIR)
-        assert caught.value.retry
+        assert caught.value.until == datetime(2026, 11, 21, tzinfo=UTC)
         assert not caught.value.paid
 
     @pytest.mark.parametrize("fault", [Answer(status=500), Answer(drop=True), Answer(raw=b"{"), Answer(status=429)])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dragoman.errors import EngineError
+from dragoman.errors import BudgetError, EngineError
 from dragoman.model import Draft, Pair, Request
 from dragoman.translate.engine import Engine
 
@@ -82,7 +82,7 @@ class CircuitBreaker:
         try:
             drafts = self.engine.translate(requests, pair)
         except EngineError as error:
-            if error.retry:
+            if error.retry and not isinstance(error, BudgetError):
                 self._failed(error, probe=probe)
             raise
         finally:

@@ -6,18 +6,20 @@ DeepL are :mod:`dragoman.translate.engines.deepl_glossaries`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import EngineError
+from dragoman.errors import BudgetError, EngineError
 from dragoman.language import same_language, standardize
 from dragoman.model import UNKNOWN_LANGUAGE, Draft, Pair, Request
+from dragoman.translate.budget import next_day
 from dragoman.translate.engines.batches import make_batches, sendable
 from dragoman.translate.engines.deepl_glossaries import Glossaries
 from dragoman.translate.engines.http_service import HttpService, ServiceError
 from dragoman.translate.engines.keys import Key
-from dragoman.translate.engines.language_list import LanguageList, Offer
+from dragoman.translate.engines.language_list import LIST_SECONDS, LIST_TRIES, LanguageList, Offer
 
 FREE_ADDRESS = "https://api-free.deepl.com"
 PRO_ADDRESS = "https://api.deepl.com"
@@ -47,13 +49,20 @@ _ALSO_SOURCES = {"nb": ("no",)}
 _PROBE_SECONDS = 5.0
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class DeepLEngine:
     """Translate with DeepL; what it offers is asked for when it is first needed."""
 
     name = "deepl"
 
-    def __init__(self, service: HttpService, *, file: Path | None = None) -> None:
+    def __init__(
+        self, service: HttpService, *, file: Path | None = None, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
         self._service = service
+        self._clock = clock
         self._languages = LanguageList(self._ask_languages, of=service.base, file=file)
         self._glossaries = Glossaries(service)
 
@@ -130,8 +139,10 @@ class DeepLEngine:
                 self._glossaries.forget(source, target)
                 return self._ask_texts(chosen, source, target, "")
             if error.status == OUT_OF_QUOTA:
+                # The period ends some day of the month: each day is tried again.
                 what = "the characters of the DeepL account are used up for its current period"
-                raise EngineError(what, subject=f"{self.name} {source}>{target}", retry=True) from None
+                subject = f"{self.name} {source}>{target}"
+                raise BudgetError(what, subject=subject, until=next_day(self._clock())) from None
             raise
         listed = answer.get("translations") if isinstance(answer, Mapping) else None
         rows = listed if isinstance(listed, list) else []
@@ -142,8 +153,8 @@ class DeepLEngine:
         return texts
 
     def _ask_languages(self) -> Offer:
-        sources = _codes(self._service.get("/v2/languages?type=source"))
-        targets = _codes(self._service.get("/v2/languages?type=target"))
+        sources = _codes(self._service.get("/v2/languages?type=source", tries=LIST_TRIES, timeout_seconds=LIST_SECONDS))
+        targets = _codes(self._service.get("/v2/languages?type=target", tries=LIST_TRIES, timeout_seconds=LIST_SECONDS))
         offer: dict[Pair, tuple[str, str]] = {}
         for source_tag, source in _tagged(sources, _ALSO_SOURCES).items():
             for target_tag, target in _tagged(targets, _ALSO_TARGETS, variants=True).items():

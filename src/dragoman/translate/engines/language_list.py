@@ -22,6 +22,10 @@ FRESH_SECONDS = 24 * 3600.0
 FAILED_SECONDS = 60.0
 """Pause before a service is asked again that gave no list: every look for a route comes by here."""
 
+LIST_TRIES = 2
+LIST_SECONDS = 15.0
+"""Tries for a list, and how long each may take: it is a small answer, and all who look for a route wait for it."""
+
 Offer = Mapping[Pair, tuple[str, str]]
 """The pairs of a service, each with its own names for source and target."""
 

@@ -16,7 +16,7 @@ from dragoman.language import same_language, standardize
 from dragoman.model import UNKNOWN_LANGUAGE, Draft, Pair, Request
 from dragoman.translate.engines.batches import make_batches, sendable
 from dragoman.translate.engines.http_service import HttpService, ServiceError
-from dragoman.translate.engines.language_list import LanguageList, Offer
+from dragoman.translate.engines.language_list import LIST_SECONDS, LIST_TRIES, LanguageList, Offer
 
 BATCH_CHARACTERS = 5_000
 """Characters in one request where the server names no limit: some 10 s of work for it on a CPU."""
@@ -123,7 +123,7 @@ class LibreTranslateEngine:
 
     def _ask_languages(self) -> Offer:
         """The server's directions; one that names no targets (an older one) offers all of its languages."""
-        answer = self._service.get("/languages")
+        answer = self._service.get("/languages", tries=LIST_TRIES, timeout_seconds=LIST_SECONDS)
         rows = [row for row in answer if isinstance(row, Mapping) and "code" in row] if isinstance(answer, list) else []
         codes = [str(row["code"]) for row in rows]
         offer: dict[Pair, tuple[str, str]] = {}
