@@ -11,7 +11,7 @@ import gzip
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from dragoman import __version__
 from dragoman.config import Settings
-from dragoman.errors import DragomanError, FetchError, SettingsError
+from dragoman.errors import DragomanError, FetchError, SettingsError, StoreError
 from dragoman.feeds.parse import parse_feed
 from dragoman.feeds.section import parse_section
 from dragoman.fetch.exchange import Limits
@@ -164,7 +164,8 @@ class App:
 
     def _keep_circuit(self, circuit: Circuit) -> None:
         """Store how an engine's circuit stands, for other processes to see, and say that it was opened."""
-        with self.database.write() as db:
+        # A disk that is full must not cost the drafts that the engine just made; the work itself will tell of it.
+        with suppress(StoreError), self.database.write() as db:
             spending.save_circuit(
                 db,
                 circuit.engine,
