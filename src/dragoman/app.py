@@ -11,7 +11,7 @@ import gzip
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from dragoman import __version__
 from dragoman.config import Settings
 from dragoman.css import Selectors, compile_selector
-from dragoman.errors import DragomanError, FetchError, SettingsError
+from dragoman.errors import DragomanError, FetchError, SettingsError, StoreError
 from dragoman.feeds.parse import parse_feed
 from dragoman.feeds.section import parse_section
 from dragoman.fetch.exchange import Limits
@@ -30,19 +30,23 @@ from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.intake import Portion, outlet_of_address, take_in_archive
 from dragoman.library import StoredLibrary
 from dragoman.model import Declaration, Entry, Outlet, Page
-from dragoman.notice import Notice
+from dragoman.notice import Notice, NoticeKind
 from dragoman.outlets.discovery import Discovery, discover
+from dragoman.paying import Spending
 from dragoman.renewal import Offer, find_offers
-from dragoman.store import articles, entries, items, outlets
+from dragoman.services import SERVICES, budget_limits, paid_engines
+from dragoman.store import articles, entries, items, outlets, spending
 from dragoman.store.database import Database
 from dragoman.store.outlets import FeedKind, StoredOutlet
-from dragoman.translate.engine import Engine
+from dragoman.translate.engine import Engine, Metered
 from dragoman.translate.engines.apertium import ApertiumEngine
+from dragoman.translate.engines.circuit import Circuit, CircuitBreaker
 from dragoman.translate.routes import Router
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from dragoman.forecasting import Forecast
     from dragoman.subscribing import Callbacks, Subscriber
     from dragoman.work import Worker
 
@@ -55,7 +59,10 @@ pictures, and far below memory."""
 OTHER_WORKER_SECONDS = 1.0
 """Pause between two looks at work that another process does."""
 
-ENGINES: dict[str, Callable[[Settings, Path], Engine]] = {"apertium": lambda settings, folder: ApertiumEngine()}
+ENGINES: dict[str, Callable[[Settings, Path], Engine]] = {
+    "apertium": lambda settings, folder: ApertiumEngine(),
+    **SERVICES,
+}
 """What makes an engine of the settings and the data folder, by the name that settings give it."""
 
 
@@ -153,9 +160,36 @@ class App:
         return fetcher
 
     @cached_property
-    def engines(self) -> list[Engine]:
-        """The engines of this installation, in order of preference."""
-        return make_engines(self.settings, self.folder) if self._engines is None else list(self._engines)
+    def engines(self) -> list[CircuitBreaker]:
+        """The engines of this installation, in order of preference, each behind a circuit breaker."""
+        engines = make_engines(self.settings, self.folder) if self._engines is None else self._engines
+        return [CircuitBreaker(engine, clock=self._clock, tell=self._keep_circuit) for engine in engines]
+
+    def _keep_circuit(self, circuit: Circuit) -> None:
+        """Store how an engine's circuit stands, for other processes to see, and say that it was opened."""
+        # A disk that is full must not cost the drafts that the engine just made; the work itself will tell of it.
+        with suppress(StoreError), self.database.write() as db:
+            spending.save_circuit(
+                db,
+                circuit.engine,
+                until=circuit.until,
+                failures=circuit.failures,
+                reason=circuit.reason,
+                now=self._clock(),
+            )
+        if circuit.until is not None:
+            detail = f"left alone until {circuit.until:%H:%M} UTC: {circuit.reason}"
+            self._listen(Notice(kind=NoticeKind.TROUBLE, subject=f"engine {circuit.engine}", detail=detail))
+
+    @cached_property
+    def spending(self) -> Spending:
+        """What counts the characters given to paid engines; raises SettingsError where a limit can't be read."""
+        return Spending(
+            database=self.database,
+            limits=budget_limits(self.settings),
+            paid=paid_engines(self.settings),
+            clock=self._clock,
+        )
 
     @cached_property
     def router(self) -> Router:
@@ -238,6 +272,27 @@ class App:
             outlets.unfollow_outlet(db, stored.id)
         return stored.outlet
 
+    def forecast(self, name: str) -> Forecast:
+        """Say what an outlet gives, or would give, the engines a day, and what that costs; it is not followed by it.
+
+        ``name`` is an outlet that is followed (slug, name, home page or feed), one of the catalogue, or an
+        address. Raises as ``preview`` does, and DragomanError for a name that nobody goes by.
+        """
+        from dragoman.forecasting import forecast, take_sample
+
+        outlet, sample = take_sample(
+            name, database=self.database, preview=self.preview, fetch=self._page, now=self._clock()
+        )
+        return forecast(
+            outlet,
+            sample,
+            editions=self.settings.site.editions,
+            router=self.router,
+            paid=paid_engines(self.settings),
+            limits=budget_limits(self.settings),
+            price_per_million=self.settings.budget.price_per_million,
+        )
+
     def _page(self, url: str) -> Page:
         answer = self.fetcher.fetch(url, now=self._clock())
         if isinstance(answer, NotModified):
@@ -258,6 +313,7 @@ class App:
             router=self.router,
             clock=self._clock,
             listen=self._listen,
+            spend=self.spending,
         )
         poller = Poller(
             database=self.database,
@@ -415,6 +471,21 @@ class App:
     def engine_health(self) -> list[tuple[str, int, str]]:
         """Return each engine's name, how many pairs it has, and what it could have, with how to get it."""
         return [(engine.name, len(engine.pairs()), engine.missing()) for engine in self.engines]
+
+    def engine_notes(self) -> list[str]:
+        """Say which engines are left alone and why, how much of accounts is used, and what was spent today."""
+        now = self._clock()
+        with self.database.read() as db:
+            circuits = spending.load_circuits(db)
+        notes = []
+        for engine in self.engines:
+            circuit = circuits.get(engine.name)
+            if circuit is not None and circuit.until is not None:
+                state = f"left alone until {circuit.until:%H:%M} UTC" if circuit.until > now else "to be tried again"
+                notes.append(f"{engine.name}: {state} after {circuit.failures} failures in a row: {circuit.reason}")
+            if isinstance(engine.engine, Metered) and (usage := engine.engine.usage()):
+                notes.append(f"{engine.name}: {usage}")
+        return notes + self.spending.today()
 
 
 def _find(db: sa.Connection, name: str) -> StoredOutlet:

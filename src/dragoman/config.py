@@ -21,9 +21,16 @@ from dragoman.errors import SettingsError
 
 FILE_NAME = "dragoman.toml"
 PREFIX = "DRAGOMAN_"
-NOT_SETTINGS = frozenset({"DRAGOMAN_SETTINGS", "DRAGOMAN_EVAL_DATA", "DRAGOMAN_TEST_POSTGRES"})
-"""Variables with our prefix that are no settings: where the file is, where evaluation data is,
-a database to test on."""
+KEY_VARIABLES = {
+    "openai": "DRAGOMAN_OPENAI_KEY",
+    "libretranslate": "DRAGOMAN_LIBRETRANSLATE_KEY",
+    "deepl": "DRAGOMAN_DEEPL_KEY",
+}
+"""Variables that hold the keys of paid services. Keys are no settings: those are printed, stored and shared."""
+
+NOT_SETTINGS = frozenset({"DRAGOMAN_SETTINGS", "DRAGOMAN_EVAL_DATA", "DRAGOMAN_TEST_POSTGRES", *KEY_VARIABLES.values()})
+"""Variables with our prefix that are no settings: where the file is, where evaluation data is, a database to test
+on, keys."""
 
 
 def _key(
@@ -77,6 +84,56 @@ class TranslateSettings:
     engines: tuple[str, ...] = _key(("apertium",), "Engines in order of preference.")
 
 
+_WIDELY_KNOWN = (
+    *("ar", "bg", "ca", "cs", "de", "el", "en", "es", "fr", "hr", "hu", "it", "ja", "mk", "nl", "pl", "pt", "ro"),
+    *("ru", "sk", "sl", "sr", "sr-Cyrl", "sr-Latn", "sv", "tr", "uk", "zh", "zh-Hans", "zh-Hant"),
+)
+"""Languages that current open models of eight billion parameters and more read and write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAISettings:
+    base_url: str = _key("", "Address of an OpenAI-compatible endpoint, with its version: `http://127.0.0.1:11434/v1`.")
+    model: str = _key("", "The model's name there.")
+    key_file: str = _key("", "File that holds the key, unless `DRAGOMAN_OPENAI_KEY` does; readable by its owner alone.")
+    languages: tuple[str, ...] = _key(
+        _WIDELY_KNOWN,
+        "Languages the model is trusted with, as BCP 47 tags: from any into any.",
+    )
+    timeout_seconds: float = _key(180.0, "Longest time that an answer may take.", low=1, high=3600)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibreTranslateSettings:
+    base_url: str = _key("", "Address of a LibreTranslate server: `http://127.0.0.1:5000`.")
+    key_file: str = _key(
+        "", "File that holds the key, unless `DRAGOMAN_LIBRETRANSLATE_KEY` does; readable by its owner alone."
+    )
+    timeout_seconds: float = _key(120.0, "Longest time that an answer may take.", low=1, high=3600)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeepLSettings:
+    base_url: str = _key("", "Address of the API. Empty: DeepL's free or pro one, as the key says.")
+    key_file: str = _key("", "File that holds the key, unless `DRAGOMAN_DEEPL_KEY` does; readable by its owner alone.")
+    timeout_seconds: float = _key(60.0, "Longest time that an answer may take.", low=1, high=3600)
+
+
+_LIMITS = 'a day for {}: a list as `["each=50000", "{}=200000"]`. Not set: no limit.'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetSettings:
+    engines: tuple[str, ...] = _key((), "Characters " + _LIMITS.format("paid engines", "deepl"))
+    editions: tuple[str, ...] = _key((), "Characters given to paid engines " + _LIMITS.format("editions", "en"))
+    outlets: tuple[str, ...] = _key(
+        (), "Characters given to paid engines " + _LIMITS.format("outlets by short name", "rts")
+    )
+    price_per_million: float = _key(
+        0.0, "Price of a million characters, for `dragoman forecast`; 0: not known.", low=0, high=1e6
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings; each field is a table of the file."""
@@ -86,6 +143,10 @@ class Settings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     poll: PollSettings = field(default_factory=PollSettings)
     translate: TranslateSettings = field(default_factory=TranslateSettings)
+    openai: OpenAISettings = field(default_factory=OpenAISettings)
+    libretranslate: LibreTranslateSettings = field(default_factory=LibreTranslateSettings)
+    deepl: DeepLSettings = field(default_factory=DeepLSettings)
+    budget: BudgetSettings = field(default_factory=BudgetSettings)
 
 
 def data_folder(settings: Settings, environment: Mapping[str, str]) -> Path:

@@ -4,6 +4,10 @@ Expected outcomes (not modified, language unknown, a check's finding) are values
 This module knows nothing of the rest of the package.
 """
 
+from __future__ import annotations
+
+from datetime import datetime
+
 
 class DragomanError(Exception):
     """Base of every error that Dragoman raises on purpose.
@@ -53,6 +57,17 @@ class ParseError(DragomanError):
 
 class EngineError(DragomanError):
     """An engine did not translate; ``retry`` says whether the same engine may do so later."""
+
+    paid = False
+    """Whether the engine may have done the work, and may charge for it, though its answer did not come."""
+
+
+class BudgetError(EngineError):
+    """A paid engine was not asked, since the day's budget is used up; ``until`` is when the next day's begins."""
+
+    def __init__(self, message: str, *, subject: str, until: datetime) -> None:
+        self.until = until
+        super().__init__(message, subject=subject, retry=True)
 
 
 class NoRouteError(DragomanError):

@@ -134,6 +134,7 @@ class StoredLibrary:
             feeds = outlets.load_feeds(db)
             shown = outlets.count_items(db, edition)
             states = outlets.count_entries(db)
+            waits = entries.load_waits(db)
         now = self._clock()
         return tuple(
             _outlet_view(
@@ -142,6 +143,7 @@ class StoredLibrary:
                 [feed for feed in feeds if feed.outlet_id == outlet.id],
                 shown.get(outlet.id, 0),
                 states.get(outlet.id, {}).get(EntryState.HELD, 0),
+                waits.get(outlet.id, (0, "")),
             )
             for outlet in stored
         )
@@ -201,13 +203,18 @@ def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=days), time(), tzinfo=UTC)
 
 
-def _outlet_view(stored: StoredOutlet, now: datetime, feeds: list[StoredFeed], shown: int, held: int) -> OutletView:
+def _outlet_view(
+    stored: StoredOutlet, now: datetime, feeds: list[StoredFeed], shown: int, held: int, waits: tuple[int, str]
+) -> OutletView:
     good = [feed.good for feed in feeds if feed.good is not None]
     due = [feed.due for feed in feeds if feed.due is not None]
     problems = [feed.problem for feed in feeds if feed.problem]
     problem = "; ".join(dict.fromkeys(problems))
     if 0 < len(problems) < len(feeds):
         problem = f"{len(problems)} of {len(feeds)} feeds: {problem}"
+    if waits[0]:
+        waiting = f"{waits[0]} {'articles wait' if waits[0] > 1 else 'article waits'}: {waits[1]}"
+        problem = "; ".join(filter(None, (problem, waiting)))
     if not stored.followed and feeds:
         problem = "not followed any more"
     return OutletView(

@@ -37,7 +37,7 @@ import structlog
 from dragoman import language as languages
 from dragoman.completion import complete_article
 from dragoman.css import Selectors
-from dragoman.errors import DragomanError, EngineError, FetchError, StoreError
+from dragoman.errors import BudgetError, DragomanError, EngineError, FetchError, StoreError
 from dragoman.extract.entry import extract_entry
 from dragoman.extract.page import extract_article
 from dragoman.extract.refusal import Refusal
@@ -66,6 +66,7 @@ from dragoman.store.database import Database
 from dragoman.store.entries import StoredEntry
 from dragoman.store.outlets import StoredOutlet
 from dragoman.store.reprints import Candidate
+from dragoman.translate.budget import Reservation
 from dragoman.translate.document import SegmentedBlock, segment_document, translatable
 from dragoman.translate.memory import IMPORTED, imported_pair, memory_key
 from dragoman.translate.routes import Router
@@ -101,8 +102,37 @@ class Fetch(Protocol):
     def __call__(self, url: str, *, now: datetime) -> Page | NotModified: ...
 
 
+class Spend(Protocol):
+    """What counts the characters that paid engines are given, as the pipeline calls it."""
+
+    def reserve(self, texts: Sequence[str], route: Route, *, edition: str, outlet_id: int) -> Reservation: ...
+
+    def settle(self, db: sa.Connection, made: Reservation) -> None: ...
+
+    def release(self, made: Reservation, error: EngineError) -> None: ...
+
+
+class Unpaid:
+    """Spends nothing: every route is free."""
+
+    def reserve(self, texts: Sequence[str], route: Route, *, edition: str, outlet_id: int) -> Reservation:
+        return Reservation(count=len(texts))
+
+    def settle(self, db: sa.Connection, made: Reservation) -> None:
+        """Nothing was counted."""
+
+    def release(self, made: Reservation, error: EngineError) -> None:
+        """Nothing was counted."""
+
+
+UNPAID = Unpaid()
+
+
 class Pipeline:
-    """The stages, joined: give it the store, a fetcher, a router, a clock and somebody who listens."""
+    """The stages, joined: give it the store, a fetcher, a router, a clock and somebody who listens.
+
+    ``spend`` counts what paid engines are given; without it all of them are free.
+    """
 
     def __init__(
         self,
@@ -112,8 +142,10 @@ class Pipeline:
         router: Router,
         clock: Callable[[], datetime],
         listen: Callable[[Notice], None],
+        spend: Spend = UNPAID,
     ) -> None:
         self._database = database
+        self._spend = spend
         self._fetch = fetch
         self._router = router
         self._clock = clock
@@ -230,10 +262,18 @@ class Pipeline:
     def _translate_group(
         self, route: Route, edition: str, group: Sequence[tuple[StoredEntry, StoredRevision]]
     ) -> list[int]:
-        """Translate articles that take the same route in one go; an engine that fails delays them, and says so."""
+        """Translate articles that take the same route in one go; an engine that fails delays them, and says so.
+
+        Where the day's budget does not do for all, those for which it does are translated, the others on another day.
+        """
         documents = [segment_document(revision.article.readable, route.pair.source) for _, revision in group]
         try:
-            drafts, remembered = self._drafts(route, documents)
+            drafts, remembered = self._drafts(route, documents, edition, group[0][0].outlet_id)
+        except BudgetError as error:
+            if len(group) > 1:
+                return [made for member in group for made in self._translate_group(route, edition, [member])]
+            self._defer(group[0][0], error)
+            return []
         except EngineError as error:
             failed = (self._engine_failed(entry, revision, edition, error) for entry, revision in group)
             return [translation_id for translation_id in failed if translation_id is not None]
@@ -256,6 +296,12 @@ class Pipeline:
                 )
         return made
 
+    def _defer(self, entry: StoredEntry, error: BudgetError) -> None:
+        """Let the article come again when the next day's budget begins; editions that can do it show it before."""
+        with self._database.write() as db:
+            entries.defer_entry(db, entry.id, error.message, due=error.until, now=self._clock())
+        self._listen(Notice(kind=NoticeKind.WAITING, subject=entry.url, detail=error.message))
+
     def _engine_failed(
         self, entry: StoredEntry, revision: StoredRevision, edition: str, error: EngineError
     ) -> int | None:
@@ -268,9 +314,12 @@ class Pipeline:
         return self._save_untranslated(revision, edition, Status.UNTRANSLATED, reason)
 
     def _drafts(
-        self, route: Route, documents: Sequence[Sequence[SegmentedBlock]]
+        self, route: Route, documents: Sequence[Sequence[SegmentedBlock]], edition: str, outlet_id: int
     ) -> tuple[dict[str, Draft], frozenset[str]]:
-        """Return a draft for each source segment, and which of them the translation memory had."""
+        """Return a draft for each source segment, and which of them the translation memory had.
+
+        Paid engines get the segments in portions, each remembered before the next, so that little is paid twice.
+        """
         texts = dict.fromkeys(
             segment.text
             for document in documents
@@ -285,11 +334,21 @@ class Pipeline:
         keys |= {text: key for text, key in imported.items() if key in stored}
         remembered = frozenset(text for text, key in keys.items() if key in stored)
         missing = [text for text in texts if text not in remembered]
-        requests = [Request(text=text) for text in missing]
-        fresh = dict(zip(missing, self._router.translate(requests, route), strict=True)) if missing else {}
-        with self._database.write() as db:
-            new = {keys[text]: (text, draft) for text, draft in fresh.items()}
-            translations.save_memory(db, route.pair, route.signature, new, now=self._clock())
+        fresh: dict[str, Draft] = {}
+        while missing:
+            paid = self._spend.reserve(missing, route, edition=edition, outlet_id=outlet_id)
+            portion, missing = missing[: paid.count], missing[paid.count :]
+            try:
+                made = self._router.translate([Request(text=text) for text in portion], route)
+            except EngineError as error:
+                self._spend.release(paid, error)
+                raise
+            drafts = dict(zip(portion, made, strict=True))
+            with self._database.write() as db:
+                new = {keys[text]: (text, draft) for text, draft in drafts.items()}
+                translations.save_memory(db, route.pair, route.signature, new, now=self._clock())
+                self._spend.settle(db, paid)
+            fresh |= drafts
         return fresh | {text: stored[keys[text]] for text in remembered}, remembered
 
     def check_translations(self, translation_ids: list[int]) -> None:
@@ -333,7 +392,7 @@ class Pipeline:
             )
 
     def finish(self, batch: str) -> None:
-        """Mark the entries as done whose article every edition now shows."""
+        """Mark the entries as done whose article every edition now shows; let those wait that wait for a budget."""
         with self._database.write() as db:
             through = [entry.id for entry in entries.load_batch(db, batch) if entry.revision_id is not None]
             entries.finish_entries(db, through, now=self._clock())

@@ -25,6 +25,8 @@ def examine(context: Context) -> None:
         states = app.state_of_work()
         typer.echo(f"articles   {', '.join(f'{number} {state}' for state, number in states.items())}")
         trouble = [_engine(*health) for health in app.engine_health()]
+        for note in app.engine_notes():
+            typer.echo(f"           {note}")
         trouble += [_routes(app, edition) for edition in settings.site.editions]
         offered = sum(offer.articles for offer in app.better_routes())
     if offered:

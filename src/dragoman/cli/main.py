@@ -113,6 +113,24 @@ def follow(
 
 
 @app.command()
+def forecast(
+    context: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(metavar="URL|OUTLET", help="An address, an outlet that is followed, or one of the catalogue."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Say what an outlet costs to translate.
+
+    Characters a day by edition and engine, shares of the budgets, and the price where one is set.
+    """
+    from dragoman.cli.forecasting import forecast_outlet
+
+    forecast_outlet(context.obj, name, as_json=as_json)
+
+
+@app.command()
 def unfollow(
     context: typer.Context, name: Annotated[str, typer.Argument(help="Its short name, name, home page or feed.")]
 ) -> None:

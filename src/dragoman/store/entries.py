@@ -227,6 +227,11 @@ def requeue_entry(db: sa.Connection, entry_id: int, reason: str, *, due: datetim
     )
 
 
+def defer_entry(db: sa.Connection, entry_id: int, reason: str, *, due: datetime, now: datetime) -> None:
+    """Let an entry end its way with its batch and then wait until ``due``, which counts as no try."""
+    save_entry(db, entry_id, reason=reason, due=due, changed=now)
+
+
 def give_page(db: sa.Connection, url: str, page_id: int, *, now: datetime) -> None:
     """Give the entry of ``url`` a page that came by another way than fetching, and let it go its way with that."""
     db.execute(
@@ -260,12 +265,11 @@ def postpone_batch(db: sa.Connection, batch: str, reason: str, *, due: datetime,
 
 
 def finish_entries(db: sa.Connection, entry_ids: Sequence[int], *, now: datetime) -> None:
-    """Mark entries as done: every edition shows their article."""
-    db.execute(
-        sa.update(entries)
-        .where(entries.c.id.in_(entry_ids), entries.c.state == EntryState.QUEUED)
-        .values(state=EntryState.DONE, due=None, reason="", changed=now)
-    )
+    """Mark entries as done, as every edition shows their article; those that were deferred wait instead."""
+    through = sa.and_(entries.c.id.in_(entry_ids), entries.c.state == EntryState.QUEUED)
+    deferred = sa.and_(through, entries.c.due.is_not(None))
+    db.execute(sa.update(entries).where(deferred).values(state=EntryState.WAITING, batch="", changed=now))
+    db.execute(sa.update(entries).where(through).values(state=EntryState.DONE, due=None, reason="", changed=now))
 
 
 def count_states(db: sa.Connection) -> dict[EntryState, int]:
@@ -273,6 +277,19 @@ def count_states(db: sa.Connection) -> dict[EntryState, int]:
     counts = dict.fromkeys(EntryState, 0)
     counts.update({EntryState(row[0]): row[1] for row in db.execute(query)})
     return counts
+
+
+def load_waits(db: sa.Connection) -> dict[int, tuple[int, str]]:
+    """Return for each outlet (by id) how many articles wait for a reason, and the latest such reason."""
+    query = (
+        sa.select(entries.c.outlet_id, entries.c.reason)
+        .where(entries.c.state == EntryState.WAITING, entries.c.reason != "")
+        .order_by(entries.c.changed, entries.c.id)
+    )
+    waits: dict[int, tuple[int, str]] = {}
+    for outlet_id, reason in db.execute(query):
+        waits[outlet_id] = (waits.get(outlet_id, (0, ""))[0] + 1, reason)
+    return waits
 
 
 def next_due(db: sa.Connection) -> datetime | None:

@@ -253,3 +253,25 @@ searched = sa.Table(
 )
 """Which items full text search knows, and as of when. The words stand in ``search_words`` under the same number, an
 FTS5 table in SQLite and one with a ``tsvector`` in PostgreSQL (:mod:`dragoman.store.search`)."""
+spending = sa.Table(
+    "spending",
+    metadata,
+    sa.Column("day", sa.Text, primary_key=True),
+    sa.Column("engine", sa.Text, primary_key=True),
+    sa.Column("edition", sa.Text, primary_key=True),
+    sa.Column("outlet_id", sa.ForeignKey("outlets.id"), primary_key=True),
+    sa.Column("spent", sa.BigInteger, nullable=False),
+    sa.Column("pending", sa.BigInteger, nullable=False),
+)
+"""Characters given to paid engines on a day of UTC: with the answer stored, and without it yet."""
+
+circuits = sa.Table(
+    "circuits",
+    metadata,
+    sa.Column("engine", sa.Text, primary_key=True),
+    sa.Column("until", UtcTime),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("changed", UtcTime, nullable=False),
+)
+"""Engines that failed and are left alone ``until`` then, or answer again (None)."""

@@ -6,7 +6,7 @@ It knows nothing of routes, segmentation or any particular engine.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dragoman.model import Draft, Pair, Request
 
@@ -40,4 +40,13 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release processes and memory; may be called twice, and a later call may start them again."""
+        ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """An engine with an account that can be asked how much of it is used."""
+
+    def usage(self) -> str:
+        """Say how much is used, in words; empty where that can't be known."""
         ...
