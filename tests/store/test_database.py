@@ -22,8 +22,13 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 def test_the_migrations_make_the_very_tables_that_the_code_expects(database: Database) -> None:
+    def is_ours(name: str | None, kind: str, _: object) -> bool:
+        """The search index is no table that SQLAlchemy could declare: it is dragoman.store.search's own."""
+        return kind != "table" or not str(name).startswith("search_words")
+
     with database.read() as db:
-        assert compare_metadata(MigrationContext.configure(db), metadata) == []
+        context = MigrationContext.configure(db, opts={"include_name": is_ours})
+        assert compare_metadata(context, metadata) == []
 
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
@@ -146,8 +151,13 @@ def test_a_database_of_the_first_schema_is_brought_up_with_what_it_holds(tmp_pat
         for statement in FIRST_ROWS:
             db.execute(sa.text(statement))
     database.migrate()
+    def is_ours(name: str | None, kind: str, _: object) -> bool:
+        """The search index is no table that SQLAlchemy could declare: it is dragoman.store.search's own."""
+        return kind != "table" or not str(name).startswith("search_words")
+
     with database.read() as db:
-        assert compare_metadata(MigrationContext.configure(db), metadata) == []
+        context = MigrationContext.configure(db, opts={"include_name": is_ours})
+        assert compare_metadata(context, metadata) == []
         assert db.execute(sa.text("select hash, reprint_of from revisions")).one() == ("h", None)
     database.close()
 
