@@ -161,7 +161,7 @@ def test_at_the_limit_the_rest_waits_for_the_next_day_and_says_so(world: World) 
     assert engine.characters <= limit
     assert world.used() == engine.characters
     assert world.states() == [EntryState.DONE, EntryState.WAITING, EntryState.WAITING]
-    [view] = StoredLibrary(world.database, ("en",), lambda: START).outlets("en")
+    [view] = StoredLibrary(world.database, ("en",), lambda: NOON).outlets("en")
     assert view.problem.startswith("2 articles wait: the day's budget for engine paid is used up")
     assert view.items == 1
     with world.database.read() as db:
@@ -192,7 +192,7 @@ def test_an_edition_without_budget_does_not_keep_the_others(world: World) -> Non
     engine = Paid(FRENCH, GERMAN)
     pipeline = world.pipeline(engine, limits=Limits(editions={"en": 150}))
     carry(pipeline, world.enlist(1), "en", "de")
-    library = StoredLibrary(world.database, ("en", "de"), lambda: START)
+    library = StoredLibrary(world.database, ("en", "de"), lambda: NOON)
     assert len(library.items("de", limit=9).items) == 1
     assert library.items("en", limit=9).items == ()
     assert world.used(edition="de") == whole(1)
@@ -201,7 +201,7 @@ def test_an_edition_without_budget_does_not_keep_the_others(world: World) -> Non
 def test_a_sentence_that_no_day_can_pay_is_shown_in_the_source_with_that_reason(world: World) -> None:
     pipeline = world.pipeline(Paid(), limits=Limits(outlets={"journal": 5}))
     carry(pipeline, world.enlist(1))
-    [item] = StoredLibrary(world.database, ("en",), lambda: START).items("en", limit=9).items
+    [item] = StoredLibrary(world.database, ("en",), lambda: NOON).items("en", limit=9).items
     assert item.status is Status.UNTRANSLATED
     assert "more than the budget for outlet journal, 5 a day" in item.reason
 

@@ -151,6 +151,7 @@ def test_a_database_of_the_first_schema_is_brought_up_with_what_it_holds(tmp_pat
         for statement in FIRST_ROWS:
             db.execute(sa.text(statement))
     database.migrate()
+
     def is_ours(name: str | None, kind: str, _: object) -> bool:
         """The search index is no table that SQLAlchemy could declare: it is dragoman.store.search's own."""
         return kind != "table" or not str(name).startswith("search_words")
