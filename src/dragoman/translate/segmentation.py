@@ -11,7 +11,7 @@ digit (0.941; sentencex alone 0.865; evals/segmentation.py), and it panics on a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dragoman.model import Segment
 from dragoman.translate.abbreviations import CLOCK, CLOSING, EVERYWHERE, INTRODUCING, MONTHS, OPENERS, ORDINALS
@@ -57,11 +57,19 @@ _NUMBER = re.compile(r"\d+(?:[./]\d+)*")
 _ONLY_NUMBERING = re.compile(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[IVX]{1,5})[.)\]]+")
 _ADDRESS = re.compile(r"://|@|www\.|/")
 _CLAUSES = (
+    re.compile(r"[.!?…][”»\"]?\s+|[。！？]+[」』”]*"),
     re.compile(r";\s+|；"),
     re.compile(r"(?::|\s[–—-])\s+|(?<=[”»])\s+"),
     re.compile(r"[,،、，]\s+|[、，]"),
-    re.compile(r"(?<!\d)\s+|\s+(?!\d)"),
+    re.compile(r"\s+"),
 )
+"""What a clause ends with, the clearest first; at last any space."""
+_WHOLE = re.compile(
+    r"<[^<>]{1,300}>"  # a tag
+    r"|(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"  # an address
+    r"|\d+(?:(?:[.,:/，]|\s)\d+)+"  # a number
+)
+"""What no cut goes through though it may hold spaces or clause marks."""
 _SERBO_CROATIAN = frozenset({"sr", "hr", "bs", "cnr", "sh"})
 _TOP_LEVEL = frozenset({"com", "net", "org", "info", "eu", "ru", "fr", "de", "rs", "mk", "es", "it", "js", "ai", "io"})
 
@@ -73,6 +81,24 @@ def segment_text(text: str, language: str) -> tuple[Segment, ...]:
         for line in _LINE.finditer(text)
         for start, end in _sentences(line.group().rstrip(), language)
     ]
+    return _joined(text, spans)
+
+
+def cut_long(text: str, limit: int) -> tuple[Segment, ...]:
+    """Cut a text into pieces of at most ``limit`` characters, after sentences or clauses where there are any.
+
+    Pieces join back as those of ``segment_text`` do. No cut goes through a word, number, tag or address, so that a
+    piece is longer than the limit where nothing else is left: one endless word.
+    """
+    body = text.strip()
+    if not body:
+        return ()
+    start = text.index(body)
+    return _joined(text, list(_pieces(text, start, start + len(body), limit)))
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
+    """The segments at these places of a text, with the gaps around them."""
     return tuple(
         Segment(
             text=text[start:end],
@@ -99,23 +125,32 @@ def _sentences(line: str, language: str) -> Iterator[tuple[int, int]]:
 def _bare(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The span without outer white space, in pieces where it is too long; nothing where it is blank."""
     body = line[start:end].strip()
-    if not body:
-        return
-    start += line[start:end].index(body)
-    end = start + len(body)
-    while end - start > LONGEST_SEGMENT_CHARS and (cut := _clause_end(line, start)):
+    if body:
+        start += line[start:end].index(body)
+        yield from _pieces(line, start, start + len(body), LONGEST_SEGMENT_CHARS)
+
+
+def _pieces(line: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Cut a span that begins and ends with no white space after clauses; the longest it can where there are none."""
+    while end - start > limit and (cut := _clause_end(line, start, end, limit)):
         yield start, start + len(line[start:cut].rstrip())
         start = cut + len(line[cut:end]) - len(line[cut:end].lstrip())
     yield start, end
 
 
-def _clause_end(line: str, start: int) -> int:
-    """Where the next clause begins, within the longest length and not in its first third; 0 where nowhere."""
-    window = line[start : start + LONGEST_SEGMENT_CHARS]
+def _clause_end(line: str, start: int, end: int, limit: int) -> int:
+    """Where the next clause begins, within the limit and not in its first third; 0 where nowhere."""
+    window = line[start : min(end, start + limit + CONTEXT_CHARS)]
+    whole = [match.span() for match in _WHOLE.finditer(window)]
     for pattern in _CLAUSES:
-        ends = [match.end() for match in pattern.finditer(window)]
-        if ends and ends[-1] > len(window) // 3 and line[start + ends[-1] :].strip():
-            return start + ends[-1]
+        ends = [match.end() for match in pattern.finditer(window) if match.start() <= limit]
+        for cut in reversed(ends):
+            if cut <= limit // 3:
+                break
+            if len(window[:cut].rstrip()) > limit or any(first < cut < last for first, last in whole):
+                continue
+            if start + cut < end:
+                return start + cut
     return 0
 
 
