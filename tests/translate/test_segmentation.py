@@ -115,7 +115,16 @@ def test_pieces_of_a_long_text_join_back_to_it(text: str, limit: int) -> None:
     assert all(piece.text and piece.text == piece.text.strip() for piece in pieces)
 
 
-WHOLE = ["mot", "fin;", "l’eau,", "1 234 567", "3,5", "10:30", '<a href="x" title="y, z; w">', "https://a.example/b,c;d"]
+WHOLE = [
+    "mot",
+    "fin;",
+    "l’eau,",
+    "1 234 567",
+    "3,5",
+    "10:30",
+    '<a href="x" title="y, z; w">',
+    "https://a.example/b,c;d",
+]
 
 
 @given(st.lists(st.sampled_from([*WHOLE, "a-t-il", "Oui."]), min_size=1, max_size=60), st.integers(20, 200))

@@ -139,18 +139,24 @@ def _pieces(line: str, start: int, end: int, limit: int) -> Iterator[tuple[int, 
 
 
 def _clause_end(line: str, start: int, end: int, limit: int) -> int:
-    """Where the next clause begins, within the limit and not in its first third; 0 where nowhere."""
+    """Where the next clause begins, within the limit and best not in its first third; 0 where nowhere.
+
+    Where nothing may be cut within the limit, it is the next space behind it.
+    """
     window = line[start : min(end, start + limit + CONTEXT_CHARS)]
     whole = [match.span() for match in _WHOLE.finditer(window)]
-    for pattern in _CLAUSES:
-        ends = [match.end() for match in pattern.finditer(window) if match.start() <= limit]
-        for cut in reversed(ends):
-            if cut <= limit // 3:
-                break
-            if len(window[:cut].rstrip()) > limit or any(first < cut < last for first, last in whole):
-                continue
-            if start + cut < end:
-                return start + cut
+    for least, patterns in ((limit // 3, _CLAUSES), (0, _CLAUSES[-1:])):
+        for pattern in patterns:
+            for cut in reversed([match.end() for match in pattern.finditer(window) if match.start() <= limit]):
+                if cut <= least:
+                    break
+                if len(window[:cut].rstrip()) <= limit and not any(first < cut < last for first, last in whole):
+                    return start + cut
+    for match in _CLAUSES[-1].finditer(line, start + limit, end):
+        first = max(start, match.start() - CONTEXT_CHARS)
+        around = line[first : match.end() + CONTEXT_CHARS]
+        if not any(found.start() < match.end() - first < found.end() for found in _WHOLE.finditer(around)):
+            return match.end()
     return 0
 
 
