@@ -412,6 +412,8 @@ class SegmentPair:
     origin: Origin = Origin.ENGINE
     issues: tuple[Issue, ...] = ()
     held: bool = False
+    marks: tuple[Mark, ...] = ()
+    """Over the target: the block's marks, as far as it is known where they belong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

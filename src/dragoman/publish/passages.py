@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count, groupby, pairwise
 
 from dragoman.model import (
+    Block,
     BlockKind,
     Image,
     Item,
@@ -103,6 +104,7 @@ class Passage:
     sentences: tuple[Sentence, ...]
     rows: tuple[tuple[tuple[Sentence, ...], ...], ...] = ()
     links: tuple[LinkOut, ...] = ()
+    """Links of the original that stand in none of the sentences as shown."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -229,14 +231,21 @@ def _passage(
         image=block.image,
         sentences=tuple(sentences),
         rows=_rows(sentences) if block.kind is BlockKind.TABLE else (),
-        links=tuple(
-            dict.fromkeys(
-                LinkOut(text=block.text[mark.start : mark.end].strip() or mark.href, href=mark.href)
-                for mark in block.marks
-                if mark.kind is MarkKind.LINK
-            )
-        ),
+        links=_left_over(block, sentences),
     )
+
+
+def _left_over(block: Block, sentences: Iterable[Sentence]) -> tuple[LinkOut, ...]:
+    """The links of a block that are over no words of its sentences as shown, each address once."""
+    shown = {
+        stretch.href for sentence in sentences for stretch in (sentence.source if sentence.held else sentence.target)
+    }
+    links: dict[str, LinkOut] = {}
+    for mark in block.marks:
+        if mark.kind is MarkKind.LINK and mark.href not in shown:
+            text = block.text[max(mark.start, 0) : max(mark.end, 0)].strip()
+            links.setdefault(mark.href, LinkOut(text=text or mark.href, href=mark.href))
+    return tuple(links.values())
 
 
 def _sentence(
@@ -276,7 +285,7 @@ def _sentence(
             for n, issue in numbered
         )
         source = stretches(pair.source, marks, [(n, issue.severity, issue.source_spans) for n, issue in numbered])
-        target = stretches(pair.target, (), [(n, issue.severity, issue.target_spans) for n, issue in numbered])
+        target = stretches(pair.target, pair.marks, [(n, issue.severity, issue.target_spans) for n, issue in numbered])
     copied = pair.origin is Origin.COPY and not pair.held and any(letter.isalpha() for letter in pair.source)
     return Sentence(
         number=number,
