@@ -1,7 +1,9 @@
-"""Sentence boundaries: each language's news sentences joined by a space into documents, and cut again.
+"""Sentence boundaries: sentences joined into texts and cut again; sentencex and pysbd beside ours.
 
-F1 of the offsets at which sentences begin, over all documents of a language; sentencex alone beside it. A line of the
-data may itself hold two sentences, so that 1.0 is out of reach for everyone.
+Two measures. F1 of the offsets at which sentences begin, over the data's news documents by language; a line of that
+data may itself hold two sentences, so that 1.0 is out of reach for everyone. And, over the hard cases of
+``sentences/*.txt`` (abbreviations, initials, ordinals, datelines, quotations, forgotten spaces), the share of
+sentences that come out exactly. There a blank line parts two texts, and "|" two sentences without a space.
 """
 
 from __future__ import annotations
@@ -9,16 +11,24 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import warnings
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import sentencex
 
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", SyntaxWarning)  # of its regular expressions, on Python 3.12
+    import pysbd
+
 from dragoman.translate.segmentation import segment_text
 
 DATA = ("ntrex.jsonl.gz",)
-UNPINNED = ("*.sentencex_f1",)
+UNPINNED = ("*.sentencex_f1", "*.sentencex_exact", "*.pysbd_exact")
+HARD = Path(__file__).with_name("sentences")
+PYSBD = frozenset({"de", "es", "fr", "it", "pl", "ru"})
+"""Of the languages of the hard cases those that pysbd knows."""
 
 LANGUAGES = {
     "eng": "en",
@@ -67,7 +77,45 @@ def measure(data: Path) -> dict[str, float]:
         figures[f"segmentation.mean.{kind}"] = sum(
             figures[f"segmentation.{t}.{kind}"] for t in LANGUAGES.values()
         ) / len(LANGUAGES)
+    return figures | measure_hard()
+
+
+def measure_hard() -> dict[str, float]:
+    """Share of the hard sentences that come out exactly, by language and splitter, and the mean of each."""
+    figures: dict[str, float] = {}
+    for path in sorted(HARD.glob("*.txt")):
+        texts = hard_texts(path)
+        for name, cutter in (("exact", ours), ("sentencex_exact", sentencex_alone), ("pysbd_exact", pysbd_alone)):
+            if name != "pysbd_exact" or path.stem in PYSBD:
+                figures[f"segmentation.hard.{path.stem}.{name}"] = exact(texts, path.stem, cutter)
+    for name in ("exact", "sentencex_exact", "pysbd_exact"):
+        values = [value for figure, value in figures.items() if figure.endswith(f".{name}")]
+        figures[f"segmentation.hard.mean.{name}"] = sum(values) / len(values)
     return figures
+
+
+def hard_texts(path: Path) -> list[tuple[str, list[int]]]:
+    """Texts, and the offsets at which their sentences begin."""
+    texts: list[tuple[str, list[int]]] = []
+    for paragraph in path.read_text(encoding="utf-8").strip().split("\n\n"):
+        text, starts = "", []
+        for line in paragraph.split("\n"):
+            text += " " if text else ""
+            for sentence in line.split("|"):
+                starts.append(len(text))
+                text += sentence
+        texts.append((text, starts))
+    return texts
+
+
+def exact(texts: list[tuple[str, list[int]]], tag: str, cutter: Cutter) -> float:
+    """Share of sentences that begin and end where they should."""
+    right = wanted = 0
+    for text, starts in texts:
+        found = [0, *cutter(text, tag), len(text)]
+        right += len(set(pairwise(found)) & set(pairwise([*starts, len(text)])))
+        wanted += len(starts)
+    return right / wanted
 
 
 def f1(documents: list[list[str]], tag: str, cutter: Cutter) -> float:
@@ -105,11 +153,23 @@ def sentencex_alone(text: str, tag: str) -> Iterator[int]:
         offset += len(piece)
 
 
+def pysbd_alone(text: str, tag: str) -> Iterator[int]:
+    """The same for pysbd."""
+    for index, span in enumerate(pysbd.Segmenter(language=tag, clean=False, char_span=True).segment(text)):
+        if index:
+            yield span.start
+
+
 def main() -> None:
     figures = measure(Path(os.environ["DRAGOMAN_EVAL_DATA"]))
     print(f"{'language':10}{'F1':>8}{'sentencex':>11}")
     for tag in [*LANGUAGES.values(), "mean"]:
         print(f"{tag:10}{figures[f'segmentation.{tag}.f1']:8.3f}{figures[f'segmentation.{tag}.sentencex_f1']:11.3f}")
+    print(f"\n{'hard cases':10}{'exact':>8}{'sentencex':>11}{'pysbd':>8}")
+    for tag in [*sorted(path.stem for path in HARD.glob("*.txt")), "mean"]:
+        row = [figures.get(f"segmentation.hard.{tag}.{name}") for name in ("exact", "sentencex_exact", "pysbd_exact")]
+        cells = ["" if value is None else f"{value:.3f}" for value in row]
+        print(f"{tag:10}{cells[0]:>8}{cells[1]:>11}{cells[2]:>8}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dragoman.model import Segment
-from dragoman.translate.abbreviations import CLOCK, CLOSING, EVERYWHERE, INTRODUCING, MONTHS, OPENERS, ORDINALS
+from dragoman.translate.abbreviations import (
+    CLOSING,
+    EVERYWHERE,
+    INTRODUCING,
+    INTRODUCING_ENDINGS,
+    MONTHS,
+    OPENERS,
+    ORDINALS,
+    RARELY_CLOSING,
+    UNITS,
+)
+from dragoman.translate.transliteration import latinised
 
 LONGEST_SEGMENT_CHARS = 1000
 """Longer segments are cut at clause marks: about 250 words, more than any sentence meant to be read, and near the
@@ -50,6 +61,8 @@ _MIXED_CASE = re.compile(r"[^\W\d_][A-Z]")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}\.\s)+\w{1,3}$")
 """An abbreviation written with spaces: т. д, a. m, EE. UU, d. o. o."""
+_LETTER = re.compile(r"[^\W\d_]|Lj|Nj|Dž")
+"""A letter as an initial; three of Serbo-Croatian are written with two."""
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _AFTER_NUMBER = re.compile(r"\d\S*\s+\S+$")
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -203,8 +216,11 @@ def _is_boundary(left: str, right: str, language: str, *, joined: bool) -> bool:
         return False
     if joined or ended["marks"] != "." or ended["closers"].strip():
         return True
+    left = left[: ended.start()]
+    if language == "sh":
+        left, word = latinised(left, language), latinised(word, language)
     opener = word.lower() in OPENERS.get(language, ()) and not _INITIAL.match(right)
-    return _ends_sentence(left[: ended.start()], word, language, opener=opener)
+    return _ends_sentence(left, word, language, opener=opener)
 
 
 def _ends_sentence(left: str, following: str, language: str, *, opener: bool) -> bool:
@@ -216,18 +232,22 @@ def _ends_sentence(left: str, following: str, language: str, *, opener: bool) ->
     if not token:
         return True
     if _NUMBER.fullmatch(token):
-        return _number_ends(token, following, language, opener=opener)
+        return _number_ends(left, token, following, language, opener=opener)
     lower = token.lower()
     parts = {lower, re.split(r"[-/'’]", lower)[-1]}
-    introducing = bool(parts & (EVERYWHERE | INTRODUCING.get(language, frozenset())))
+    introducing = _introduces(lower, language)
     closing = bool(parts & CLOSING.get(language, frozenset()))
     if introducing and closing:
         return following[:1].isalpha() and _AFTER_NUMBER.search(left) is not None
     if introducing:
         return False
     if closing:
-        return following[:1].isalpha() and (opener or not (token.isupper() or lower in CLOCK))
-    if len(token) == 1 and token.isalpha():
+        if following.lower() in UNITS:
+            return False
+        return following[:1].isalpha() and (
+            opener or not (token.isupper() or lower in RARELY_CLOSING.get(language, ()))
+        )
+    if _LETTER.fullmatch(token):
         return opener
     if _DOTTED.fullmatch(token):
         return opener
@@ -236,13 +256,23 @@ def _ends_sentence(left: str, following: str, language: str, *, opener: bool) ->
     return True
 
 
-def _number_ends(token: str, following: str, language: str, *, opener: bool) -> bool:
+def _introduces(word: str, language: str) -> bool:
+    """Tell whether a word (in lower case, without its stop) leads on to a name or number."""
+    parts = {word, re.split(r"[-/'’]", word)[-1]}
+    known = bool(parts & (EVERYWHERE | INTRODUCING.get(language, frozenset())))
+    return known or word.endswith(INTRODUCING_ENDINGS.get(language, ()))
+
+
+def _number_ends(left: str, token: str, following: str, language: str, *, opener: bool) -> bool:
+    """Tell what the full stop behind a number is: of an ordinal, a date, or the sentence."""
     if following.lower() in MONTHS.get(language, ()):
         return False
     if following[:1].isdigit():
         return len(token) > 2
     if language in ORDINALS and len(token) <= 2:
-        return opener
+        before = left.split()[-2:-1]
+        counted = bool(before) and before[0].endswith(".") and _introduces(before[0][:-1].lower(), language)
+        return opener or counted
     return True
 
 
