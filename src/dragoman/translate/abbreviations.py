@@ -178,8 +178,8 @@ OPENERS: dict[str, frozenset[str]] = {
     ),
     "es": _words(
         "el la los las un una unos unas él ella ellos ellas esto este esta estos estas ese esa en por para "
-        "con sin pero y o si cuando tras según su sus al del no también además como desde hasta a de se lo era es fue son ha "
-        "han hay nadie nada"
+        "con sin pero y o si cuando tras según su sus al del no también además como desde hasta a de se lo era es "
+        "fue son ha han hay nadie nada"
     ),
     "pt": _words(
         "o a os as um uma uns umas ele ela eles elas isto este esta esse essa em no na nos nas por para com "
