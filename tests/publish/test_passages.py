@@ -152,6 +152,19 @@ def test_marks_of_a_translation_are_shown_and_links_without_words_listed() -> No
     assert [(link.text, link.href) for link in passage.links] == [("Le", "https://a.example/0")]
 
 
+def test_abbreviations_and_times_keep_what_they_say() -> None:
+    marks = [
+        Mark(kind=MarkKind.ABBR, start=0, end=3, value="Organisation"),
+        Mark(kind=MarkKind.TIME, start=4, end=7, value="2026-03-01"),
+    ]
+    runs = [run for stretch in stretches("ONU hoy", marks) for run in stretch.runs]
+    assert [(run.text, run.abbr, run.time) for run in runs] == [
+        ("ONU", "Organisation", ""),
+        (" ", "", ""),
+        ("hoy", "", "2026-03-01"),
+    ]
+
+
 def test_marks_are_dropped_where_segments_do_not_join_back_to_the_block() -> None:
     mark = Mark(kind=MarkKind.STRONG, start=0, end=2)
     block = Block(kind=BlockKind.PARAGRAPH, text="Autre texte.", marks=(mark,))

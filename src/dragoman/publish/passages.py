@@ -39,6 +39,10 @@ class Run:
     text: str
     emphasis: bool = False
     strong: bool = False
+    abbr: str = ""
+    """What the abbreviation under it stands for, in the source's language."""
+    time: str = ""
+    """The date or time under it, as machines read it."""
     severity: str = ""
     refs: tuple[int, ...] = ()
 
@@ -167,6 +171,7 @@ def stretches(
     length = len(text)
     turns: defaultdict[int, Counter[str]] = defaultdict(Counter)
     links: defaultdict[int, list[Mark]] = defaultdict(list)
+    valued = [mark for mark in marks if mark.value]
     refs: defaultdict[int, list[int]] = defaultdict(list)
 
     def turn(look: str, start: int, end: int) -> None:
@@ -201,6 +206,8 @@ def stretches(
             text=text[start:end],
             emphasis=looks["emphasis"] > 0,
             strong=looks["strong"] > 0,
+            abbr=_value(valued, MarkKind.ABBR, start, end),
+            time=_value(valued, MarkKind.TIME, start, end),
             severity=next((severity.value for severity in SEVEREST_FIRST if looks[severity.value] > 0), ""),
             refs=tuple(refs[end]),
         )
@@ -209,6 +216,11 @@ def stretches(
         Stretch(href=href, runs=tuple(run for _, run in group))
         for href, group in groupby(cut, key=lambda pair: pair[0])
     )
+
+
+def _value(marks: Iterable[Mark], kind: MarkKind, start: int, end: int) -> str:
+    """What the first mark of a kind says over a stretch; empty where there is none."""
+    return next((mark.value for mark in marks if mark.kind is kind and mark.start < end and mark.end > start), "")
 
 
 def _passage(
