@@ -3,7 +3,8 @@
 News sentences of the data in every language with a route into English, joined into blocks, with links and emphasis
 over made-up stretches of one to six words; and generated texts dense in what engines and parsers trip over, through
 Apertium and through an engine that only marks its text. ``lost`` and ``twice`` count what must not happen; ``placed``
-is the share of links that stand on words of the translation, where the rest is listed below its block.
+is the share of links that stand on words of the translation, where the rest is listed below its block; ``right`` is,
+of the links over a name or number that the translation has once, the share that stands over it there.
 
 ``measure`` takes a sample, for half a minute; ``python -m evals.markup --full`` all documents and 10,000 texts.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -50,6 +52,8 @@ SAMPLE = 12
 """One document of so many is in the sample."""
 TEXTS, SAMPLE_TEXTS = 10_000, 500
 SEED = 7
+TELLING = re.compile(r"\b(?:[A-Z][a-z]{3,}|\d{2,})\b")
+"""Names and numbers that both languages write alike."""
 PIECES = (
     *("El presidente", "dijo", "3,5 %", "«", "»", "EE. UU.", "1 234 567", "&quot;", "<b>", "]", "[[/]]", "^", "$", "*"),
     *("https://a.example/b?c=d&e", "@quien", "#hoy", "中国", "Путин", "\t", "\n", "\u00a0", "...", "¿Qué?", "Madrid"),
@@ -88,6 +92,7 @@ def measure(data: Path, *, sample: int = SAMPLE, texts: int = SAMPLE_TEXTS) -> d
         _through(echo, marking, generated, wrong)
     router.close()
     figures["markup.mean.placed"] = sum(figures.values()) / len(figures)
+    figures["markup.right"] = wrong.pop("right") / max(1, wrong.pop("told"))
     return figures | {f"markup.{name}": float(count) for name, count in wrong.items()}
 
 
@@ -143,7 +148,9 @@ def _through(router: Router, route: Route, blocks: Sequence[Block], wrong: Count
             )
             for segment in cut.segments
         ]
-        shown = _shown(cut.block, place_marks(cut.block, pairs, places))
+        marked = place_marks(cut.block, pairs, places)
+        _tell(cut.block, marked, wrong)
+        shown = _shown(cut.block, marked)
         wrong["segments.lost"] += abs(len(shown.sentences) - len(cut.segments)) if cut.segments else 0
         over: Counter[str] = Counter()
         for sentence in shown.sentences:
@@ -157,6 +164,21 @@ def _through(router: Router, route: Route, blocks: Sequence[Block], wrong: Count
         links += len(hrefs_wanted)
         placed += len(hrefs_wanted & set(over))
     return placed / links if links else 1.0
+
+
+def _tell(block: Block, pairs: Sequence[SegmentPair], counts: Counter[str]) -> None:
+    """Count the links whose name or number stands once in source and target, and those over it in both."""
+    offset = 0
+    for pair in pairs:
+        offset += len(pair.lead)
+        for mark in (mark for mark in block.marks if mark.kind is MarkKind.LINK):
+            stretch = block.text[max(mark.start, offset) : min(mark.end, offset + len(pair.source))]
+            over = next((pair.target[m.start : m.end] for m in pair.marks if m.href == mark.href), None)
+            for word in set(TELLING.findall(stretch)) if over is not None and pair.target != pair.source else ():
+                if pair.source.count(word) == pair.target.count(word) == 1:
+                    counts["told"] += 1
+                    counts["right"] += word in (over or "")
+        offset += len(pair.source) + len(pair.gap)
 
 
 def _shown(block: Block, pairs: tuple[SegmentPair, ...]) -> Passage:
@@ -184,7 +206,7 @@ def main() -> None:
     data = Path(os.environ["DRAGOMAN_EVAL_DATA"])
     figures = measure(data, sample=1, texts=TEXTS) if "--full" in sys.argv[1:] else measure(data)
     for name, value in figures.items():
-        print(f"{name:32}{value:8.3f}" if name.endswith("placed") else f"{name:32}{value:8.0f}")
+        print(f"{name:32}{value:8.0f}" if name.endswith(("lost", "twice")) else f"{name:32}{value:8.3f}")
 
 
 if __name__ == "__main__":

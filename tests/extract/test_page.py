@@ -105,10 +105,10 @@ def test_links_and_emphasis_stand_over_the_words_they_mark() -> None:
 
 
 def test_abbreviations_and_times_say_what_they_stand_for() -> None:
-    text = "The town council of the old river port met to speak of the bridge and of its repair, as it does each year. "
+    text = "The town council of the old river port met to speak of the bridge and its repair, as it does each year. "
     html = (
         f"<html><body><article><h1>Bridge</h1><p>The <abbr title=' Port &amp; River '>PR</abbr> met on "
-        f"<time datetime='2026-03-01'>Sunday</time>, <time>soon</time>. {text * 4}</p><p>{text * 3}</p></article></body>"
+        f"<time datetime='2026-03-01'>Sunday</time>, <time>soon</time>. {text * 4}</p><p>{text * 3}</p></article>"
     )
     found = extract_article(html.encode(), url="https://outlet.example/a", headers={}, now=NOW)
     assert isinstance(found, Article)

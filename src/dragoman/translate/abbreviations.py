@@ -27,7 +27,7 @@ INTRODUCING: dict[str, frozenset[str]] = {
     "es": _words(
         "sr sra srta sres sras dr dra drs prof profa d dña lic ing arq gral cnel cap tte sgto av avda c cía "
         "núm nº pág págs art fig vol ej aprox tel ud uds ene feb mar abr may jun jul ago sept set oct nov dic "
-        "mons pdte dto cf vs st ee"
+        "mons pdte dto cf vs st ee bs"
     ),
     "pt": _words(
         "sr sra srs sras srta séc dr dra drs prof profa eng arq gen cel cap ten sgt av r núm pág págs art fig vol "
@@ -92,7 +92,7 @@ INTRODUCING: dict[str, frozenset[str]] = {
     ),
     "pl": _words(
         "p pp dr prof hab mgr inż doc ks św ul al pl nr str art ust pkt tel tzw tj np m.in ok red gen płk kpt "
-        "mjr por sierż godz tys mln mld r w woj im zob por"
+        "mjr por sierż godz tys mln mld r w woj im zob por rozdz tow"
     ),
     "cs": _words(
         "p pí sl dr prof doc ing mgr bc judr mudr phdr rndr sv ul nám č čís čl str odst tel tzv tj např apod mj "

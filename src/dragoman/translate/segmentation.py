@@ -37,6 +37,9 @@ CONTEXT_CHARS = 300
 BRACKET_CHARS = 250
 """How far, in characters, a boundary inside brackets looks for their ends: whole paragraphs in brackets are cut."""
 
+DATE_WORDS = 3
+"""A date of so few words that begins a sentence is not all of it: В 1812 г. Наполеон вошёл в Москву."""
+
 ABBREVIATION_CHARS = 24
 """The longest abbreviation written with spaces that is looked for."""
 
@@ -64,7 +67,7 @@ _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}\.\s)+\w{1,3}$")
 _LETTER = re.compile(r"[^\W\d_]|Lj|Nj|Dž")
 """A letter as an initial; three of Serbo-Croatian are written with two."""
 _INITIAL = re.compile(r"[^\W\d_]\.")
-_AFTER_NUMBER = re.compile(r"\d\S*\s+\S+$")
+_AFTER_NUMBER = re.compile(r"\d\S*\s+(?:(?:тыс|тис|млн|млрд|трлн|tys|tis|mln|mil|mld)\.?\s+)?\S+$")
 _ROMAN = re.compile(r"[IVXLC]+")
 _NUMBER = re.compile(r"\d+(?:[./]\d+)*")
 _ONLY_NUMBERING = re.compile(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[IVX]{1,5})[.)\]]+")
@@ -238,7 +241,8 @@ def _ends_sentence(left: str, following: str, language: str, *, opener: bool) ->
     introducing = _introduces(lower, language)
     closing = bool(parts & CLOSING.get(language, frozenset()))
     if introducing and closing:
-        return following[:1].isalpha() and _AFTER_NUMBER.search(left) is not None
+        told = len(left.split()) > DATE_WORDS and _AFTER_NUMBER.search(left) is not None
+        return told and following[:1].isalpha()
     if introducing:
         return False
     if closing:
