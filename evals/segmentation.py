@@ -1,9 +1,10 @@
-"""Sentence boundaries: sentences joined into texts and cut again; sentencex and pysbd beside ours.
+"""Sentence boundaries: sentences joined into texts and cut again; sentencex and Moses' splitter beside ours.
 
 Two measures. F1 of the offsets at which sentences begin, over the data's news documents by language; a line of that
 data may itself hold two sentences, so that 1.0 is out of reach for everyone. And, over the hard cases of
 ``sentences/*.txt`` (abbreviations, initials, ordinals, datelines, quotations, forgotten spaces), the share of
-sentences that come out exactly. There a blank line parts two texts, and "|" two sentences without a space.
+sentences that come out exactly. There a blank line parts two texts, and "|" two sentences without a space. Moses'
+splitter is that of its Python package, sentence-splitter, in the languages it has.
 """
 
 from __future__ import annotations
@@ -11,24 +12,20 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import warnings
 from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
 
 import sentencex
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", SyntaxWarning)  # of its regular expressions, on Python 3.12
-    import pysbd
+from sentence_splitter import SentenceSplitter
 
 from dragoman.translate.segmentation import segment_text
 
 DATA = ("ntrex.jsonl.gz",)
-UNPINNED = ("*.sentencex_f1", "*.sentencex_exact", "*.pysbd_exact")
+UNPINNED = ("*.sentencex_f1", "*.sentencex_exact", "*.moses_exact")
 HARD = Path(__file__).with_name("sentences")
-PYSBD = frozenset({"de", "es", "fr", "it", "pl", "ru"})
-"""Of the languages of the hard cases those that pysbd knows."""
+MOSES = frozenset({"cs", "de", "es", "fr", "it", "pl", "pt", "ru"})
+"""Of the languages of the hard cases those that sentence-splitter has."""
 
 LANGUAGES = {
     "eng": "en",
@@ -85,10 +82,10 @@ def measure_hard() -> dict[str, float]:
     figures: dict[str, float] = {}
     for path in sorted(HARD.glob("*.txt")):
         texts = hard_texts(path)
-        for name, cutter in (("exact", ours), ("sentencex_exact", sentencex_alone), ("pysbd_exact", pysbd_alone)):
-            if name != "pysbd_exact" or path.stem in PYSBD:
+        for name, cutter in (("exact", ours), ("sentencex_exact", sentencex_alone), ("moses_exact", moses_alone)):
+            if name != "moses_exact" or path.stem in MOSES:
                 figures[f"segmentation.hard.{path.stem}.{name}"] = exact(texts, path.stem, cutter)
-    for name in ("exact", "sentencex_exact", "pysbd_exact"):
+    for name in ("exact", "sentencex_exact", "moses_exact"):
         values = [value for figure, value in figures.items() if figure.endswith(f".{name}")]
         figures[f"segmentation.hard.mean.{name}"] = sum(values) / len(values)
     return figures
@@ -153,11 +150,14 @@ def sentencex_alone(text: str, tag: str) -> Iterator[int]:
         offset += len(piece)
 
 
-def pysbd_alone(text: str, tag: str) -> Iterator[int]:
-    """The same for pysbd."""
-    for index, span in enumerate(pysbd.Segmenter(language=tag, clean=False, char_span=True).segment(text)):
+def moses_alone(text: str, tag: str) -> Iterator[int]:
+    """The same for sentence-splitter."""
+    offset = 0
+    for index, piece in enumerate(SentenceSplitter(language=tag).split(text)):
+        offset = text.index(piece, offset)
         if index:
-            yield span.start
+            yield offset
+        offset += len(piece)
 
 
 def main() -> None:
@@ -165,9 +165,9 @@ def main() -> None:
     print(f"{'language':10}{'F1':>8}{'sentencex':>11}")
     for tag in [*LANGUAGES.values(), "mean"]:
         print(f"{tag:10}{figures[f'segmentation.{tag}.f1']:8.3f}{figures[f'segmentation.{tag}.sentencex_f1']:11.3f}")
-    print(f"\n{'hard cases':10}{'exact':>8}{'sentencex':>11}{'pysbd':>8}")
+    print(f"\n{'hard cases':10}{'exact':>8}{'sentencex':>11}{'Moses':>8}")
     for tag in [*sorted(path.stem for path in HARD.glob("*.txt")), "mean"]:
-        row = [figures.get(f"segmentation.hard.{tag}.{name}") for name in ("exact", "sentencex_exact", "pysbd_exact")]
+        row = [figures.get(f"segmentation.hard.{tag}.{name}") for name in ("exact", "sentencex_exact", "moses_exact")]
         cells = ["" if value is None else f"{value:.3f}" for value in row]
         print(f"{tag:10}{cells[0]:>8}{cells[1]:>11}{cells[2]:>8}")
 
