@@ -169,6 +169,10 @@ class MarkKind(StrEnum):
     LINK = "link"
     EMPHASIS = "emphasis"
     STRONG = "strong"
+    ABBR = "abbr"
+    """An abbreviation; ``value`` is what it stands for, in the source's language."""
+    TIME = "time"
+    """A date or time; ``value`` is the same as machines read it (HTML's datetime)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +183,7 @@ class Mark:
     start: int
     end: int
     href: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -436,6 +441,8 @@ class SegmentPair:
     mendings: tuple[Mending, ...] = ()
     route: str = ""
     """The signature of the route that it took, where that is another than the rest of the article's."""
+    marks: tuple[Mark, ...] = ()
+    """Over the target: the block's marks, as far as it is known where they belong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ import structlog
 from dragoman import language as languages
 from dragoman.completion import complete_article
 from dragoman.css import Selectors
+from dragoman.drafts import UNPAID, Drafter, Spend, make_pairs
 from dragoman.errors import BudgetError, DragomanError, EngineError, FetchError, StoreError
 from dragoman.extract.entry import extract_entry
 from dragoman.extract.page import extract_article
@@ -48,12 +49,8 @@ from dragoman.indexing import index_item
 from dragoman.model import (
     UNKNOWN_LANGUAGE,
     Article,
-    Draft,
-    Origin,
     Page,
-    Request,
     Route,
-    SegmentPair,
     Status,
     Translation,
 )
@@ -66,9 +63,7 @@ from dragoman.store.database import Database
 from dragoman.store.entries import StoredEntry
 from dragoman.store.outlets import StoredOutlet
 from dragoman.store.reprints import Candidate
-from dragoman.translate.budget import Reservation
-from dragoman.translate.document import SegmentedBlock, segment_document, translatable
-from dragoman.translate.memory import IMPORTED, imported_pair, memory_key
+from dragoman.translate.document import segment_document
 from dragoman.translate.routes import Router
 
 BATCH_SIZE = 8
@@ -102,32 +97,6 @@ class Fetch(Protocol):
     def __call__(self, url: str, *, now: datetime) -> Page | NotModified: ...
 
 
-class Spend(Protocol):
-    """What counts the characters that paid engines are given, as the pipeline calls it."""
-
-    def reserve(self, texts: Sequence[str], route: Route, *, edition: str, outlet_id: int) -> Reservation: ...
-
-    def settle(self, db: sa.Connection, made: Reservation) -> None: ...
-
-    def release(self, made: Reservation, error: EngineError) -> None: ...
-
-
-class Unpaid:
-    """Spends nothing: every route is free."""
-
-    def reserve(self, texts: Sequence[str], route: Route, *, edition: str, outlet_id: int) -> Reservation:
-        return Reservation(count=len(texts))
-
-    def settle(self, db: sa.Connection, made: Reservation) -> None:
-        """Nothing was counted."""
-
-    def release(self, made: Reservation, error: EngineError) -> None:
-        """Nothing was counted."""
-
-
-UNPAID = Unpaid()
-
-
 class Pipeline:
     """The stages, joined: give it the store, a fetcher, a router, a clock and somebody who listens.
 
@@ -145,10 +114,10 @@ class Pipeline:
         spend: Spend = UNPAID,
     ) -> None:
         self._database = database
-        self._spend = spend
         self._fetch = fetch
         self._router = router
         self._clock = clock
+        self._drafter = Drafter(database, router, clock, spend)
         self._listen = listen
 
     # --- the durable way -------------------------------------------------------------------------------------------
@@ -268,7 +237,7 @@ class Pipeline:
         """
         documents = [segment_document(revision.article.readable, route.pair.source) for _, revision in group]
         try:
-            drafts, remembered = self._drafts(route, documents, edition, group[0][0].outlet_id)
+            drafts = self._drafter.draft(route, documents, edition=edition, outlet_id=group[0][0].outlet_id)
         except BudgetError as error:
             if len(group) > 1:
                 return [made for member in group for made in self._translate_group(route, edition, [member])]
@@ -289,7 +258,7 @@ class Pipeline:
                             status=Status.TRANSLATED,
                             signature=route.signature,
                             route=str(route),
-                            segments=tuple(_pairs(block, drafts, remembered) for block in document),
+                            segments=tuple(make_pairs(block, drafts) for block in document),
                         ),
                         now=self._clock(),
                     )
@@ -312,44 +281,6 @@ class Pipeline:
         self._listen(Notice(kind=NoticeKind.TROUBLE, subject=entry.url, detail=error.message))
         reason = f"the engine did not translate it: {error.message}"
         return self._save_untranslated(revision, edition, Status.UNTRANSLATED, reason)
-
-    def _drafts(
-        self, route: Route, documents: Sequence[Sequence[SegmentedBlock]], edition: str, outlet_id: int
-    ) -> tuple[dict[str, Draft], frozenset[str]]:
-        """Return a draft for each source segment, and which of them the translation memory had.
-
-        Paid engines get the segments in portions, each remembered before the next, so that little is paid twice.
-        """
-        texts = dict.fromkeys(
-            segment.text
-            for document in documents
-            for block in document
-            for segment in block.segments
-            if translatable(segment.text)
-        )
-        keys = {text: memory_key(text, route.pair, route.signature) for text in texts}
-        imported = {text: memory_key(text, imported_pair(route.pair), IMPORTED) for text in texts}
-        with self._database.read() as db:
-            stored = translations.load_memory(db, [*keys.values(), *imported.values()])
-        keys |= {text: key for text, key in imported.items() if key in stored}
-        remembered = frozenset(text for text, key in keys.items() if key in stored)
-        missing = [text for text in texts if text not in remembered]
-        fresh: dict[str, Draft] = {}
-        while missing:
-            paid = self._spend.reserve(missing, route, edition=edition, outlet_id=outlet_id)
-            portion, missing = missing[: paid.count], missing[paid.count :]
-            try:
-                made = self._router.translate([Request(text=text) for text in portion], route)
-            except EngineError as error:
-                self._spend.release(paid, error)
-                raise
-            drafts = dict(zip(portion, made, strict=True))
-            with self._database.write() as db:
-                new = {keys[text]: (text, draft) for text, draft in drafts.items()}
-                translations.save_memory(db, route.pair, route.signature, new, now=self._clock())
-                self._spend.settle(db, paid)
-            fresh |= drafts
-        return fresh | {text: stored[keys[text]] for text in remembered}, remembered
 
     def check_translations(self, translation_ids: list[int]) -> None:
         """Compare every segment with its source, and store the findings and the verdict on each translation."""
@@ -461,15 +392,3 @@ def _no_route(source: str, edition: str) -> str:
     if source == UNKNOWN_LANGUAGE:
         return "its language could not be determined"
     return f"no engine here translates from {languages.language_name(source)} into {languages.language_name(edition)}"
-
-
-def _pairs(block: SegmentedBlock, drafts: dict[str, Draft], remembered: frozenset[str]) -> tuple[SegmentPair, ...]:
-    pairs = []
-    for segment in block.segments:
-        draft = drafts.get(segment.text)
-        if draft is None:
-            target, origin = segment.text, Origin.COPY
-        else:
-            target, origin = draft.text, Origin.MEMORY if segment.text in remembered else Origin.ENGINE
-        pairs.append(SegmentPair(source=segment.text, target=target, gap=segment.gap, lead=segment.lead, origin=origin))
-    return tuple(pairs)

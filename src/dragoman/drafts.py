@@ -1,0 +1,139 @@
+"""Drafts for documents: what the translation memory knows, the rest from engines, paid for and remembered as it comes.
+
+Knows the store, routes and who counts what is paid; nothing of entries, editions on show or what is done with drafts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+import sqlalchemy as sa
+
+from dragoman.errors import EngineError
+from dragoman.model import Draft, Origin, Request, Route, SegmentPair, Span
+from dragoman.store import translations
+from dragoman.store.database import Database
+from dragoman.translate.budget import Reservation
+from dragoman.translate.document import SegmentedBlock, translatable
+from dragoman.translate.markup import Places, place_marks, wanted_spans
+from dragoman.translate.memory import IMPORTED, imported_pair, memory_key
+from dragoman.translate.routes import Router
+
+
+class Spend(Protocol):
+    """What counts the characters that paid engines are given, as the pipeline calls it."""
+
+    def reserve(self, texts: Sequence[str], route: Route, *, edition: str, outlet_id: int) -> Reservation: ...
+
+    def settle(self, db: sa.Connection, made: Reservation) -> None: ...
+
+    def release(self, made: Reservation, error: EngineError) -> None: ...
+
+
+class Unpaid:
+    """Spends nothing: every route is free."""
+
+    def reserve(self, texts: Sequence[str], route: Route, *, edition: str, outlet_id: int) -> Reservation:
+        return Reservation(count=len(texts))
+
+    def settle(self, db: sa.Connection, made: Reservation) -> None:
+        """Nothing was counted."""
+
+    def release(self, made: Reservation, error: EngineError) -> None:
+        """Nothing was counted."""
+
+
+UNPAID = Unpaid()
+
+
+class Drafts(NamedTuple):
+    """Drafts by source text, which of them the translation memory had, and where stretches of them stand."""
+
+    drafts: dict[str, Draft]
+    remembered: frozenset[str]
+    places: dict[str, Places]
+
+
+class Drafter:
+    """Makes drafts of segments, none of them twice."""
+
+    def __init__(
+        self, database: Database, router: Router, clock: Callable[[], datetime], spend: Spend = UNPAID
+    ) -> None:
+        self._database = database
+        self._router = router
+        self._clock = clock
+        self._spend = spend
+
+    def draft(
+        self, route: Route, documents: Sequence[Sequence[SegmentedBlock]], *, edition: str, outlet_id: int
+    ) -> Drafts:
+        """Return a draft for each source segment: from the translation memory, else from the engines.
+
+        Paid engines get the segments in portions, each remembered before the next, so that little is paid twice.
+        Raises EngineError, BudgetError where the day's budget does not do.
+        """
+        blocks = [block for document in documents for block in document]
+        texts = dict.fromkeys(
+            segment.text for block in blocks for segment in block.segments if translatable(segment.text)
+        )
+        wanted = wanted_spans(blocks)
+        keys = {text: memory_key(text, route.pair, route.signature) for text in texts}
+        imported = {text: memory_key(text, imported_pair(route.pair), IMPORTED) for text in texts}
+        with self._database.read() as db:
+            stored = translations.load_memory(db, [*keys.values(), *imported.values()])
+            keys |= {text: key for text, key in imported.items() if key in stored}
+            known = translations.load_places(db, (keys[text] for text in wanted if keys.get(text) in stored))
+        remembered = {text: stored[key] for text, key in keys.items() if key in stored}
+        missing = [text for text in texts if text not in remembered]
+        fresh = self._fresh(route, missing, keys, wanted, edition=edition, outlet_id=outlet_id)
+        places = {text: _places(wanted[text], draft) for text, draft in fresh.items() if text in wanted}
+        return Drafts(fresh | remembered, frozenset(remembered), places | dict(known.values()))
+
+    def _fresh(
+        self,
+        route: Route,
+        missing: Sequence[str],
+        keys: Mapping[str, str],
+        wanted: Mapping[str, tuple[Span, ...]],
+        *,
+        edition: str,
+        outlet_id: int,
+    ) -> dict[str, Draft]:
+        """Drafts from the engines, remembered under their keys."""
+        fresh: dict[str, Draft] = {}
+        while missing:
+            paid = self._spend.reserve(missing, route, edition=edition, outlet_id=outlet_id)
+            portion, missing = missing[: paid.count], missing[paid.count :]
+            requests = [Request(text=text, spans=wanted.get(text, ())) for text in portion]
+            try:
+                drafts = dict(zip(portion, self._router.translate(requests, route), strict=True))
+            except EngineError as error:
+                self._spend.release(paid, error)
+                raise
+            places = {text: _places(wanted[text], draft) for text, draft in drafts.items() if text in wanted}
+            with self._database.write() as db:
+                new = {keys[text]: (text, draft) for text, draft in drafts.items()}
+                translations.save_memory(db, route.pair, route.signature, new, places=places, now=self._clock())
+                self._spend.settle(db, paid)
+            fresh |= drafts
+        return fresh
+
+
+def make_pairs(block: SegmentedBlock, made: Drafts) -> tuple[SegmentPair, ...]:
+    """Return a block's segments with their drafts, the block's marks placed over them."""
+    pairs = []
+    for segment in block.segments:
+        draft = made.drafts.get(segment.text)
+        if draft is None:
+            target, origin = segment.text, Origin.COPY
+        else:
+            target, origin = draft.text, Origin.MEMORY if segment.text in made.remembered else Origin.ENGINE
+        pairs.append(SegmentPair(source=segment.text, target=target, gap=segment.gap, lead=segment.lead, origin=origin))
+    return place_marks(block.block, pairs, made.places)
+
+
+def _places(spans: Sequence[Span], draft: Draft) -> Places:
+    return dict(zip(spans, draft.spans, strict=False))
