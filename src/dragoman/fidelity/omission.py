@@ -1,0 +1,162 @@
+"""Omission and addition: words or clauses of the original that nothing answers, and words that nothing calls for.
+
+Owns the judgement of gaps: where the translation's own words don't fit together, and what the learned lexicon misses.
+Names, numbers and dates are other checks'. Which neighbours fit is ``sequences``'s, which words translate which is
+``lexicon``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dragoman.fidelity.lexicon import Entry, stems
+from dragoman.fidelity.name_forms import plain
+from dragoman.fidelity.pair import CheckedPair, Side, Token
+from dragoman.fidelity.sequences import END, START, Joint, joints
+from dragoman.fidelity.word_order import is_disordered
+from dragoman.model import Issue, Severity, Span
+
+CHECK = "omission"
+ADDITION = "addition"
+
+GAP = -5.5
+"""Bits of two neighbours at which something must be missing between them: 45 times rarer than chance has it."""
+
+SURE = 0.93
+"""Share of segments (0 to 1) in which a word must have been answered, for its loss to be told by itself."""
+
+LIKELY = 0.6
+"""The same for the words of a clause, which must all be lost together."""
+
+MIN_CLAUSE = 3
+"""Content words in a row, all known and none answered, that make a clause."""
+
+MIN_COGNATE = 4
+"""Letters at the beginning by which a word answers for itself in another language."""
+
+MIN_WORDS = 4
+"""Words of a translation below which it is a headline or a label, whose words follow other rules."""
+
+_EMPTY = re.compile(r"\(\s*[,;]?\s*\)|\(\s*[,;](?=\s)|[“«]\s*[”»](?!\w)")
+_TORN = re.compile(r"\b(?:of|that|in|for|the|by|with|from|and|to|on)\s+(?=['’]s\b)")
+_NO_SUBJECT = re.compile(
+    r"[\"“'‘]?(?:(?:Is|Was|Were|Are|Has|Had|Have|Will|Would) (?:(?!not\b|the\b|he\b|she\b|it\b|they\b|we\b|I\b|you\b|this\b|"
+    r"that\b|there\b|these\b|those\b|my\b|his\b|her\b|our\b|their\b|its\b|your\b|a\b|an\b|[A-Z])[a-z]+\b)|Had already\b)"
+)
+"""An English statement that begins with its verb; a question and "Had the rain stopped" have a subject next."""
+
+
+def check_omission(pair: CheckedPair) -> Iterator[Issue]:
+    """Yield places where words seem to be missing from the translation, and words and clauses that nothing answers."""
+    if len(pair.target.words) < MIN_WORDS:
+        return
+    if not is_disordered(pair.target):
+        yield from _gaps(pair)
+    if pair.lexicon is not None:
+        yield from _lost(pair)
+
+
+def check_addition(pair: CheckedPair) -> Iterator[Issue]:
+    """Yield words of the translation that always had a counterpart in the original, and here have none."""
+    if pair.lexicon is None or len(pair.source.words) < MIN_WORDS:
+        return
+    new = [word for word, entry in _unanswered(pair.target, pair.source, pair.lexicon.back) if entry.trust >= SURE]
+    if new:
+        yield Issue(
+            check=ADDITION,
+            severity=Severity.MINOR,
+            message=f"The translation has {_quoted(new)}, which nothing in the original seems to call for.",
+            target_spans=tuple(word.span for word in new),
+        )
+
+
+# --- gaps in the translation -----------------------------------------------------------------------------------------
+
+
+def _gaps(pair: CheckedPair) -> Iterator[Issue]:
+    target = pair.target
+    found = [Span(start=match.start(), end=match.end()) for match in _EMPTY.finditer(target.text)]
+    if found and _EMPTY.search(pair.source.text):
+        found = []
+    if target.key == "en":
+        found += [Span(start=match.start(), end=match.end()) for match in _TORN.finditer(target.text)]
+        if (start := _NO_SUBJECT.match(target.text)) and not target.text.rstrip("\"'”’").endswith("?"):
+            found.append(Span(start=start.start(), end=start.end()))
+    found += [_span(joint) for joint in joints(target) if joint.bits <= GAP and joint.left.end < joint.right.end]
+    for span in sorted(set(found), key=lambda span: (span.start, span.end))[:3]:
+        yield Issue(
+            check=CHECK,
+            severity=Severity.MINOR,
+            message=f"Something seems to be missing from the translation at “{target.text[span.start : span.end]}”.",
+            target_spans=(span,),
+        )
+
+
+def _span(joint: Joint) -> Span:
+    start = joint.right.start if joint.left.kind == START else joint.left.start
+    return Span(start=start, end=joint.left.end if joint.right.kind == END else joint.right.end)
+
+
+# --- what the lexicon misses -----------------------------------------------------------------------------------------
+
+
+def _lost(pair: CheckedPair) -> Iterator[Issue]:
+    lexicon = pair.lexicon
+    if lexicon is None:
+        return
+    open_ones = _unanswered(pair.source, pair.target, lexicon.forth)
+    clause = _clause(pair.source, open_ones, lexicon.forth)
+    if clause:
+        text = pair.source.text[clause[0].start : clause[-1].end]
+        yield Issue(
+            check=CHECK,
+            severity=Severity.MAJOR,
+            message=f"A part of the original, “{text}”, seems to be missing from the translation.",
+            source_spans=(Span(start=clause[0].start, end=clause[-1].end),),
+        )
+        return
+    gone = [word for word, entry in open_ones if entry.trust >= SURE]
+    if gone:
+        yield Issue(
+            check=CHECK,
+            severity=Severity.MINOR,
+            message=f"Nothing in the translation seems to answer {_quoted(gone)} in the original.",
+            source_spans=tuple(word.span for word in gone),
+        )
+
+
+def _unanswered(asking: Side, answering: Side, entries: dict[str, Entry]) -> list[tuple[Token, Entry]]:
+    """Return the words of one side that the lexicon knows and the other side does not answer, in order."""
+    present = stems(answering).keys()
+    starts: set[str] | None = None
+    found = []
+    for form, at in stems(asking).items():
+        entry = entries.get(form)
+        if entry is None or not entry.answers.isdisjoint(present):
+            continue
+        if starts is None:
+            starts = {plain(word)[:MIN_COGNATE] for word in answering.lowered if len(word) >= MIN_COGNATE}
+        if plain(asking.lowered[at])[:MIN_COGNATE] not in starts:
+            found.append((asking.words[at], entry))
+    return found
+
+
+def _clause(side: Side, open_ones: list[tuple[Token, Entry]], entries: dict[str, Entry]) -> list[Token]:
+    """Return the longest run of known words that are all unanswered; () where it is too short to be a clause."""
+    gone = {word.start for word, entry in open_ones if entry.trust >= LIKELY}
+    if len(gone) < MIN_CLAUSE:
+        return []
+    best: list[Token] = []
+    run: list[Token] = []
+    for form, at in stems(side).items():
+        if side.words[at].start in gone:
+            run.append(side.words[at])
+            best = run if len(run) > len(best) else best
+        elif form in entries:
+            run = []
+    return best if len(best) >= MIN_CLAUSE else []
+
+
+def _quoted(words: list[Token]) -> str:
+    return ", ".join(f"“{word.text}”" for word in words[:3])

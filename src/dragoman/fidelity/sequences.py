@@ -1,0 +1,163 @@
+"""Which words follow which: how surprising each two neighbours of a text are in its language.
+
+Owns the classes of words, the counts of neighbours and the table made of them (``languages/en_sequences.txt``). A language
+without a table has no surprises. Does not know what a surprise means: ``omission`` and ``word_order`` judge it.
+
+The measure is pointwise mutual information (Church and Hanks 1990) in bits: below zero, two classes stand side by
+side less often than chance would have it; -5 is 32 times less often.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from dragoman.fidelity.pair import Side
+
+ZERO = 79
+"""Code point of a neighbourhood as frequent as chance has it ("O"): the table has one letter for each half bit."""
+
+BITS_A_STEP = 0.5
+LEAST, MOST = 33 - ZERO, 126 - ZERO
+"""Steps that printable ASCII can hold, either way."""
+
+SMOOTHING = 0.5
+"""Added to what was counted and what was expected, so that what was never seen has a finite surprise."""
+
+START, END = "<start>", "<end>"
+
+_ENGLISH_CLOSED = frozenset(
+    """
+the a an of and to in is that for it as was with be by on not he his but at are this have from or had they which you
+were her all she there would their we him been has when who will more no if out so what up its about into than them can
+only other some could these two may then do first any my now such like our over me even most after also did many before
+must through where much your how because each just those between both being under never same us against since i still
+while without during until although though however among around further very too per every several another itself
+himself themselves whose why should cannot does am having made according said says told near off down back again once
+here yet nor either neither it's don't didn't isn't wasn't can't i'm we're that's they're he's she's there's
+one new year years people time day world president government country state police city group
+""".split()
+)
+"""Words that are classes of their own: the grammatical ones, and the commonest of the others."""
+
+_ENDINGS = tuple(
+    (ending, f"<{name}>")
+    for name, endings in (
+        ("ing", "ing"), ("ed", "ed"), ("ly", "ly"), ("noun", "tion ment ness ity ism"), ("nouns", "tions ments ers ies"),
+        ("adj", "ous al ive ful able ible ic"), ("s", "s"),
+    )
+    for ending in endings.split()
+)  # fmt: skip
+"""By which ending an English word is known for a form or kind, the first that fits."""
+
+_SIGNS = frozenset(".,;:!?()'\"“”%$€£")
+_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?|[0-9][0-9.,]*[0-9]|[0-9]|\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, number or sign of a text with its class."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequences:
+    """Surprise of each two classes in bits, below zero where they avoid each other."""
+
+    bits: dict[str, dict[str, float]]
+
+    def surprise(self, first: str, second: str) -> float:
+        """Return the bits of two neighbours; 0 for a class that the table does not have."""
+        return self.bits.get(first, {}).get(second, 0.0)
+
+
+@lru_cache(maxsize=32768)
+def _kind(word: str, *, first: bool) -> str:
+    lowered = word.lower().replace("’", "'")
+    if lowered in _ENGLISH_CLOSED:
+        return lowered
+    if not word[0].isalnum():
+        return word if word in _SIGNS else "<sign>"
+    if word[0].isdigit():
+        return "<number>"
+    if lowered.endswith(("'s", "s'")):
+        return "<'s>"
+    if word[0].isupper() and not first:
+        return "<name>"
+    return next((name for ending, name in _ENDINGS if lowered.endswith(ending) and len(lowered) > len(ending) + 2), "<w>")
+
+
+def pieces(text: str) -> list[Piece]:
+    """Return the words, numbers and signs of an English text with their classes, between a start and an end."""
+    found = [Piece(START, 0, 0)]
+    first = True
+    for match in _PIECE.finditer(text):
+        word = match[0]
+        found.append(Piece(_kind(word, first=first), match.start(), match.end()))
+        first = first and not word[0].isalnum()
+    found.append(Piece(END, len(text), len(text)))
+    return found
+
+
+def learn_sequences(texts: Iterable[str]) -> str:
+    """Return the table that ``sequences`` reads, counted from sound English sentences, one in each of ``texts``."""
+    single: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        kinds = [piece.kind for piece in pieces(text)]
+        single.update(kinds)
+        pairs.update(zip(kinds, kinds[1:], strict=False))
+    total = single.total()
+    order = sorted(single)
+    lines = [" ".join(order)]
+    for first in order:
+        row = []
+        for second in order:
+            expected = single[first] * single[second] / total
+            bits = math.log2((pairs[first, second] + SMOOTHING) / (expected + SMOOTHING))
+            row.append(chr(ZERO + min(MOST, max(LEAST, round(bits / BITS_A_STEP)))))
+        lines.append("".join(row))
+    return "\n".join(lines) + "\n"
+
+
+@lru_cache(maxsize=8)
+def sequences(key: str) -> Sequences | None:
+    """Return the table of a language key; None for a language without one."""
+    file = files("dragoman.fidelity") / "languages" / f"{key}_sequences.txt"
+    if not (key.isalpha() and key.isascii() and file.is_file()):
+        return None
+    head, *rows = file.read_text(encoding="utf-8").splitlines()
+    order = head.split(" ")
+    return Sequences(
+        {
+            first: {second: (ord(sign) - ZERO) * BITS_A_STEP for second, sign in zip(order, row, strict=True)}
+            for first, row in zip(order, rows, strict=True)
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two neighbours of a text, and how surprising they are in bits."""
+
+    left: Piece
+    right: Piece
+    bits: float
+
+
+@lru_cache(maxsize=8)
+def joints(side: Side) -> tuple[Joint, ...]:
+    """Return the neighbours of a text in order; () for a language without a table."""
+    table = sequences(side.key)
+    if table is None:
+        return ()
+    found = pieces(side.text)
+    return tuple([Joint(a, b, table.surprise(a.kind, b.kind)) for a, b in zip(found, found[1:], strict=False)])
