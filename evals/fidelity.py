@@ -43,7 +43,7 @@ NTREX = {"fr": "fra", "es": "spa", "de": "deu", "it": "ita", "pl": "pol", "cs": 
 LEARNED_SYSTEMS = ("google", "microsoft", "bergamot")
 
 NAME_CHECKS = ("names", "acronyms", "dates", "numbers")
-LOSS_CHECKS = (*NAME_CHECKS, "omission")
+LOSS_CHECKS = (*NAME_CHECKS, "omission", "attribution", "word_order")
 CATEGORIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "numbers": ("numbers replaced", ("critical_id10_numbers_replaced",), ("numbers", "dates")),
     "name_replaced": ("named entity replaced", ("critical_id9_ne_replaced",), NAME_CHECKS),
@@ -51,12 +51,13 @@ CATEGORIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "negation": ("negation", ("critical_id8_negation",), ("negation",)),
     "code_mix": ("code-mix", ("critical_id4_codemix",), ("code_mix", "untranslated")),
     "empty": ("empty", ("base_id33_empty",), ("length", "untranslated")),
-    "shuffled_translations": ("another's translation", ("base_id33_shuffle_trans",), ("unrelated", "length")),
+    "shuffled_translations": ("another's translation", ("base_id33_shuffle_trans",), ("unrelated", *NAME_CHECKS, "length")),
+    "unrelated": ("... by one check", ("base_id33_shuffle_trans",), ("unrelated", "length")),
     "repetition": ("repetition", ("minor_id1_repeat2", "minor_id2_repeat4"), ("repetition",)),
     "addition": ("addition", ("critical_id6_addition",), ("addition", "omission", "word_order")),
     "verb_removed": ("verb removed", ("critical_id22_verb_removed",), ("omission", "word_order")),
     "noun_removed": ("noun removed", ("critical_id23_noun_removed",), ("omission", "word_order")),
-    "subject_removed": ("subject removed", ("critical_id24_subj_removed",), ("omission", "word_order", "names")),
+    "subject_removed": ("subject removed", ("critical_id24_subj_removed",), LOSS_CHECKS),
     "antonym": ("antonym", ("critical_id7_antonym",), ("omission", "addition", "negation")),
     "gender": ("gender", ("critical_id11_gender",), ()),
     "word_order": ("words shuffled", ("critical_id20_shuffled",), ("word_order",)),
@@ -116,22 +117,27 @@ def _hit(issues: tuple[Issue, ...], checks: tuple[str, ...]) -> bool:
 
 
 def measure_demetr(data: Path, lexicons: dict[tuple[str, int], Lexicon] | None = None) -> dict[str, float]:
-    names = {category: name for name, (_, categories, _) in CATEGORIES.items() for category in categories}
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, (_, categories, _) in CATEGORIES.items():
+        for category in categories:
+            names[category].append(name)
     counts: Counter[tuple[str, str, str]] = Counter()
     sound: dict[tuple[str, str], tuple[Issue, ...]] = {}
     for row in read_rows(data / DATA[0]):
-        name, language = names.get(row["category"]), LANGUAGES[row["lang"]]
-        if name is None or (lexicons and language not in WITH_SPACES):
+        language = LANGUAGES[row["lang"]]
+        if row["category"] not in names or (lexicons and language not in WITH_SPACES):
             continue
         group = "demetr.with_lexicon" if lexicons else "demetr" if language in WITH_SPACES else f"demetr.{language}"
         lexicon = lexicons[language, half_of(row["src"])] if lexicons else None
-        checks = CATEGORIES[name][2]
         key = (row["src"], row["good"])
         if key not in sound:
             sound[key] = find(row["src"], row["good"], language, lexicon)
-        counts[group, name, "rows"] += 1
-        counts[group, name, "recall"] += _hit(find(row["src"], row["bad"], language, lexicon), checks)
-        counts[group, name, "false_alarms"] += _hit(sound[key], checks)
+        found = find(row["src"], row["bad"], language, lexicon)
+        for name in names[row["category"]]:
+            checks = CATEGORIES[name][2]
+            counts[group, name, "rows"] += 1
+            counts[group, name, "recall"] += _hit(found, checks)
+            counts[group, name, "false_alarms"] += _hit(sound[key], checks)
     return {
         f"fidelity.{group}.{name}.{figure}": count / counts[group, name, "rows"]
         for (group, name, figure), count in counts.items()

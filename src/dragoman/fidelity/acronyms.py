@@ -11,21 +11,27 @@ from functools import lru_cache
 
 from dragoman.fidelity.exonyms import names_of
 from dragoman.fidelity.name_forms import Spellings, plain
-from dragoman.fidelity.pair import CheckedPair, Side, Token
+from dragoman.fidelity.pair import CheckedPair, Side, Token, script_of
 from dragoman.fidelity.tables import acronym_groups, word_set
 from dragoman.model import Issue, Severity
 
 CHECK = "acronyms"
 
-MIN_LETTERS, MAX_LETTERS = 3, 7
-"""Letters of a short form that calls for an answer; two letters are also initials, units and codes of countries."""
+MIN_LETTERS, MAX_LETTERS = 2, 7
+"""Letters of a short form; one of two letters calls for an answer only where it is widely known, since two are also
+initials, units and codes of countries."""
 
 MIN_SPELLED_OUT = 2
 """Words with a capital in a row, none of them known from the original, that may spell out a short form."""
 
+MAX_JOINT = 3
+"""Places by which two words of one name lie apart at most ("Bank of the South")."""
+
 MAX_SHOUTED = 0.5
 """Share of words (0 to 1) in capitals beyond which a text is shouted and has no short forms."""
 
+_MONEY = frozenset({"us", "usd", "eur", "gbp"})
+_JOINED = re.compile(r"[\s-]+(?:(?:of|the|and|for|de|la|del|des|du|für|der|di)\s+){0,2}")
 _ROMAN = re.compile("[IVXLCDM]+(?:e|er|ème)?")
 
 
@@ -46,10 +52,12 @@ def check_acronyms(pair: CheckedPair) -> Iterator[Issue]:
     forms = short_forms(source)
     if not forms:
         return
-    lowered = [form.text.lower() for form in forms]
+    lowered = [_bare(form.text) for form in forms]
     spellings = Spellings(target.vocabulary, target.vocabulary)
     open_ones = [
-        form for form, low in zip(forms, lowered, strict=True) if not (spellings.has(low) or _is_rendered(low, pair))
+        form
+        for form, low in zip(forms, lowered, strict=True)
+        if _calls(low) and not (spellings.has(low) or _is_rendered(low, pair))
     ]
     if not open_ones:
         return
@@ -76,6 +84,16 @@ def check_acronyms(pair: CheckedPair) -> Iterator[Issue]:
             )
 
 
+def _bare(text: str) -> str:
+    """Return a short form in lower case, without what is elided before it ("l'ONU")."""
+    return text.replace("’", "'").rpartition("'")[2].lower()
+
+
+def _calls(low: str) -> bool:
+    """Tell whether a short form must be answered: outside Latin letters others are often rendered by a common word."""
+    return low in _groups() or (len(low) > MIN_LETTERS and script_of(low) == "latin")
+
+
 def _is_rendered(low: str, pair: CheckedPair) -> bool:
     """Tell whether the translation has a known rendering: an exonym's, a table's, the lexicon's or an ordinary word."""
     target = pair.target
@@ -84,6 +102,8 @@ def _is_rendered(low: str, pair: CheckedPair) -> bool:
         return True
     groups = _groups().get(low)
     if groups and any(not _groups().get(word, frozenset()).isdisjoint(groups) for word in target.vocabulary):
+        return True
+    if low in _MONEY and any(sign in target.text for sign in "$€£"):
         return True
     if pair.lexicon is not None and (entry := pair.lexicon.forth.get(low[:5])):
         return any(word.startswith(tuple(entry.answers)) for word in target.vocabulary)
@@ -109,24 +129,26 @@ def _may_render(form: str, other: str) -> bool:
 
 def _spelled_out(pair: CheckedPair, answers: Spellings) -> int:
     """Count the runs of words with a capital in the translation that nothing in the original answers."""
-    target = pair.target
-    runs, length, last, known = 0, 0, -2, False
+    source, target = pair.source, pair.target
     small = word_set(target.key, "function_words")
-    here = frozenset().union(*(names_of(word, pair.source.key) for word in pair.source.vocabulary))
-    capitals = [(at, word) for at, word in target.capitalised if target.lowered[at] not in small]
-    for at, word in [*capitals, (len(target.words) + 9, None)]:
-        if at - last > 3 or (word is not None and at - last > 1 and not _is_joined(target, last, at)):
-            runs += length >= MIN_SPELLED_OUT and not known
-            length, known = 0, False
-        if word is not None:
-            low = target.lowered[at].removesuffix("'s")
-            length, last = length + 1, at
-            known = known or (at > 0 and (answers.has(low) or not names_of(low, target.key).isdisjoint(here)))
-    return runs
+    here = frozenset().union(*(names_of(word, source.key) for word in source.vocabulary))
+    runs: list[list[int]] = []
+    for at, _ in target.capitalised:
+        if target.lowered[at] in small:
+            continue
+        if runs and _is_joined(target, runs[-1][-1], at):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+
+    def is_known(at: int) -> bool:
+        low = target.lowered[at].removesuffix("'s")
+        return answers.has(low) or not names_of(low, target.key).isdisjoint(here)
+
+    return sum(len(run) >= MIN_SPELLED_OUT and not any(map(is_known, run)) for run in runs)
 
 
 def _is_joined(side: Side, last: int, at: int) -> bool:
+    """Tell whether nothing but small words stands between two words of a text."""
     between = side.text[side.words[last].end : side.words[at].start]
-    return not any(sign in between for sign in ".,;:()\"“”«»") and all(
-        word in ("of", "the", "and", "for", "de", "la", "del") for word in side.lowered[last + 1 : at]
-    )
+    return at - last <= MAX_JOINT and _JOINED.fullmatch(between) is not None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from dragoman.fidelity.lexicon import Entry, stems
 from dragoman.fidelity.name_forms import plain
+from dragoman.fidelity.names import likely_names, may_name
 from dragoman.fidelity.pair import CheckedPair, Side, Token
 from dragoman.fidelity.sequences import END, START, Joint, joints
 from dragoman.fidelity.word_order import is_disordered
@@ -22,6 +23,9 @@ ADDITION = "addition"
 
 GAP = -5.5
 """Bits of two neighbours at which something must be missing between them: 45 times rarer than chance has it."""
+
+GAP_BY_NAME = -5.0
+"""The same where a word of the original that may be a name is not in the translation."""
 
 SURE = 0.93
 """Share of segments (0 to 1) in which a word must have been answered, for its loss to be told by itself."""
@@ -35,6 +39,9 @@ MIN_CLAUSE = 3
 MIN_COGNATE = 4
 """Letters at the beginning by which a word answers for itself in another language."""
 
+_SIGNS = frozenset(("(", ")", "'", '"', "“", "”", ".", "!", "?", ":", "<sign>", "first"))
+"""Marks that any two words may stand on either side of, and a word that stands anywhere."""
+
 MIN_WORDS = 4
 """Words of a translation below which it is a headline or a label, whose words follow other rules."""
 
@@ -46,13 +53,28 @@ _NO_SUBJECT = re.compile(
 )
 """An English statement that begins with its verb; a question and "Had the rain stopped" have a subject next."""
 
+_BEGUN = re.compile(
+    r"(?:In|On|At|After|Before|Following|Despite|During|Since|By|For|With|Under|From|Until|Because|However)\b[^,.;:!?]{2,60}, "
+    r"(?:did|was|were|has|had|is|are|will|would|could|can|should|went|said|took|came|made|[a-z]+ed (?=to |that |in |from ))\b"
+    r"|(?:In|Since|By|On) [0-9]{4} (?:did|was|were|has|had|went|took|came|became|began|[a-z]+ed)\b"
+    r"|(?:[A-Z][a-z]+(?:ated|ized|ised|ified|nted|cted|ates|izes|ises|ifies)|Held|Took|Made|Gave|Won|Got|Became) "
+    r"(?:a|an|the|its|his|her|their)\b(?![^,]{0,40},)"
+)
+"""An English statement whose verb comes after a phrase of time or place, or first of all, with no subject."""
+
+_TORN_END = re.compile(
+    r"\b(?:the|an?|of|in|on|at|to|by|for|from|with|and|or|than|as|between|into|his|her|its|their|our|my|[Dd]r\.?)\s+[.,;)](?=\s|$|[\"”])"
+)
+"""A word that ends nothing, a space where another word was, and a mark."""
+
+_SPACED_MARK = re.compile(r"\s[.,;](?=\s|$)")
+
 
 def check_omission(pair: CheckedPair) -> Iterator[Issue]:
     """Yield places where words seem to be missing from the translation, and words and clauses that nothing answers."""
     if len(pair.target.words) < MIN_WORDS:
         return
-    if not is_disordered(pair.target):
-        yield from _gaps(pair)
+    yield from _gaps(pair)
     if pair.lexicon is not None:
         yield from _lost(pair)
 
@@ -81,9 +103,17 @@ def _gaps(pair: CheckedPair) -> Iterator[Issue]:
         found = []
     if target.key == "en":
         found += [Span(start=match.start(), end=match.end()) for match in _TORN.finditer(target.text)]
-        if (start := _NO_SUBJECT.match(target.text)) and not target.text.rstrip("\"'”’").endswith("?"):
-            found.append(Span(start=start.start(), end=start.end()))
-    found += [_span(joint) for joint in joints(target) if joint.bits <= GAP and joint.left.end < joint.right.end]
+        for pattern in (_NO_SUBJECT, _BEGUN) if not target.text.rstrip("\"'”’").endswith("?") else ():
+            if start := pattern.match(target.text):
+                found.append(Span(start=start.start(), end=start.end()))
+        if (torn := _TORN_END.search(target.text)) and len(_SPACED_MARK.findall(target.text)) == 1:
+            found.append(Span(start=torn.start(), end=torn.end()))
+    least = GAP_BY_NAME if target.key == "en" and may_name(pair) and likely_names(pair) else GAP
+    found += [
+        _span(joint)
+        for joint in (() if is_disordered(target) else joints(target))
+        if joint.bits <= least and joint.left.end < joint.right.end and joint.left.kind not in _SIGNS and joint.right.kind not in _SIGNS - {"."}
+    ]
     for span in sorted(set(found), key=lambda span: (span.start, span.end))[:3]:
         yield Issue(
             check=CHECK,

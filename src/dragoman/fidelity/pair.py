@@ -206,7 +206,7 @@ class Side:
         return (Span(start=start, end=end),) if start < end else ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CheckedPair:
     """A segment and its translation, as the checks see them."""
 

@@ -111,7 +111,7 @@ def acronym_groups() -> tuple[tuple[str, ...], ...]:
 def reporting_phrases(key: str) -> re.Pattern[str] | None:
     """Return what finds a language key's phrases that report somebody's words; None without any."""
     phrases = [phrase for listed in _table(key).get("reporting_phrases", ()) for phrase in _both_scripts([listed], key)]
-    return re.compile("|".join(phrases), re.IGNORECASE) if phrases else None
+    return re.compile("|".join(phrases)) if phrases else None
 
 
 @lru_cache(maxsize=64)

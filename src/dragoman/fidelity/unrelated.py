@@ -35,6 +35,9 @@ MIN_COGNATE = 5
 COGNATE_START = 4
 """Letters at the beginning by which two words are cognates."""
 
+MAX_MISSES = 6
+"""Words without a cognate that count: a writer who avoids Latin words does so throughout."""
+
 CHANCE_COGNATE = 0.03
 """Share of words (0 to 1) that have such a neighbour in any other sentence."""
 
@@ -103,7 +106,7 @@ def _cognates(source: Side, target: Side) -> float:
     starts = {plain(word)[:COGNATE_START] for word in target.vocabulary if len(word) >= COGNATE_START}
     words = [word for word in source.vocabulary if len(word) >= MIN_COGNATE]
     hits = sum([plain(word)[:COGNATE_START] in starts for word in words])
-    return hit * hits + miss * (len(words) - hits)
+    return hit * hits + miss * min(MAX_MISSES, len(words) - hits)
 
 
 def _lexicon(pair: CheckedPair, lexicon: Lexicon) -> float:

@@ -13,7 +13,7 @@ from dragoman.model import Issue, Severity
 
 CHECK = "word_order"
 
-LEAST_ORDER = 0.1
+LEAST_ORDER = 0.18
 """Bits that two neighbours of a sound sentence have in common at least, in the mean; words thrown together have -0.5."""
 
 MIN_JOINTS = 8
