@@ -3,9 +3,9 @@
 Reads DEMETR (a sound translation and the same with one planted error) and outputs of real systems. Recall is the
 share of ``bad`` rows with an issue by a check that answers for the category; a false alarm is the same on ``good``.
 
-Each figure is there twice: by the checks alone, and (``with_lexicon``) with a lexicon learned as from a translation memory: from
-news and its translations by people, from outputs of real systems, and from the sound translations of the *other* half of
-DEMETR's sources, never from a source under test.
+Each figure is there twice: by the checks alone, and (``with_lexicon``) with a lexicon learned as from a translation
+memory: from news and its translations by people, from outputs of real systems, and from the sound translations of
+the *other* half of DEMETR's sources, never from a source under test.
 
 Usage: ``python evals/fidelity.py [--misses CATEGORY] [--alarms LANGUAGE] [--lexicon]`` with ``DRAGOMAN_EVAL_DATA`` set.
 """
@@ -51,7 +51,9 @@ CATEGORIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "negation": ("negation", ("critical_id8_negation",), ("negation",)),
     "code_mix": ("code-mix", ("critical_id4_codemix",), ("code_mix", "untranslated")),
     "empty": ("empty", ("base_id33_empty",), ("length", "untranslated")),
-    "shuffled_translations": ("another's translation", ("base_id33_shuffle_trans",), ("unrelated", *NAME_CHECKS, "length")),
+    "shuffled_translations": (
+        "another's translation", ("base_id33_shuffle_trans",), ("unrelated", "length", *NAME_CHECKS)
+    ),
     "unrelated": ("... by one check", ("base_id33_shuffle_trans",), ("unrelated", "length")),
     "repetition": ("repetition", ("minor_id1_repeat2", "minor_id2_repeat4"), ("repetition",)),
     "addition": ("addition", ("critical_id6_addition",), ("addition", "omission", "word_order")),

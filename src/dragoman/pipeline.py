@@ -43,12 +43,14 @@ from dragoman.extract.refusal import Refusal, RefusalKind
 from dragoman.extract.text import extract_text
 from dragoman.fetch.fetcher import NotModified
 from dragoman.fidelity.article import check_translation
+from dragoman.learning import Learner
 from dragoman.model import (
     UNKNOWN_LANGUAGE,
     Article,
     Draft,
     Origin,
     Page,
+    Pair,
     Request,
     Route,
     SegmentPair,
@@ -112,6 +114,7 @@ class Pipeline:
         listen: Callable[[Notice], None],
     ) -> None:
         self._database = database
+        self._learner = Learner(database)
         self._fetch = fetch
         self._router = router
         self._clock = clock
@@ -294,7 +297,9 @@ class Pipeline:
                 stored = translations.load_translation(db, translation_id)
                 revision = articles.load_revision(db, stored.revision_id)
             if stored.translation.verdict is None:
-                checked = check_translation(stored.translation, revision.article.language)
+                language = revision.article.language
+                lexicon = self._learner.lexicon(Pair(source=language, target=stored.translation.edition))
+                checked = check_translation(stored.translation, language, lexicon=lexicon)
                 with self._database.write() as db:
                     translations.save_verdict(db, translation_id, checked)
 

@@ -26,8 +26,8 @@ def check(
 ) -> tuple[Issue, ...]:
     """Compare a segment with its translation and return what differs, in a fixed order.
 
-    Languages are BCP 47 tags; one without tables gets the checks that need none. ``terms`` are the glossary's terms in the
-    source, whose renderings the translation must have; ``lexicon`` is what was learned of the two languages
+    Languages are BCP 47 tags; one without tables gets the checks that need none. ``terms`` are the glossary's terms
+    in the source, whose renderings the translation must have; ``lexicon`` is what was learned of the two languages
     (``dragoman.fidelity.lexicon``), and sharpens several checks. Spans count code points in the strings given.
     Deterministic; raises nothing for any strings. A text compared with itself has no issue save ``untranslated``.
     """

@@ -1,7 +1,7 @@
 """Attribution: who says so. "Said", "according to" and their like, lost from the translation.
 
-Owns the balance of reporting words between the sides; the words come from the tables, and a language without them is left
-alone. Who is named as the speaker is ``names``'s, the marks around what was said are ``quotations``'s.
+Owns the balance of reporting words between the sides; the words come from the tables, and a language without them is
+left alone. Who is named as the speaker is ``names``'s, the marks around what was said are ``quotations``'s.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def check_attribution(pair: CheckedPair) -> Iterator[Issue]:
     yield Issue(
         check=CHECK,
         severity=Severity.MINOR,
-        message=f"The original reports what somebody says (“{there[0].text}”); the translation seems to state it as a fact.",
+        message=f"The original reports what somebody says (“{there[0].text}”); the translation seems to state a fact.",
         source_spans=tuple(word.span for word in there),
     )
 
@@ -56,7 +56,11 @@ def _reporting(side: Side) -> list[Token]:
 def _phrase(side: Side) -> re.Match[str] | None:
     """Return the first phrase that reports; one may begin the sentence."""
     phrases = reporting_phrases(side.key)
-    return phrases.search(f"{side.text[:1].lower()}{side.text[1:]}" if side.text[1:2].islower() else side.text) if phrases else None
+    return (
+        phrases.search(f"{side.text[:1].lower()}{side.text[1:]}" if side.text[1:2].islower() else side.text)
+        if phrases
+        else None
+    )
 
 
 def _answers(side: Side) -> bool:

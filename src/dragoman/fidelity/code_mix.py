@@ -91,13 +91,18 @@ def _foreign_words(source: Side, target: Side) -> list[Token]:
     particles = word_set("mul", "name_particles")
     words = target.words
     found = []
-    for at, (word, lowered) in enumerate(zip(words, target.lowered, strict=True)):
+    for at, (word, form) in enumerate(zip(words, target.lowered, strict=True)):
+        lowered = form
         ours = commonness(lowered, home)
         if abroad in ELIDING and "'" in lowered and not ours:
             # "d'autres" and "all'olfatto" are one word to English.
             lowered = lowered.rpartition("'")[2]
             ours = commonness(lowered, home)
-        if ours >= MAX_COMMONNESS or len(lowered) < 2 or (lowered in source.vocabulary and _is_unit(source, target, word)):
+        if (
+            ours >= MAX_COMMONNESS
+            or len(lowered) < 2
+            or (lowered in source.vocabulary and _is_unit(source, target, word))
+        ):
             continue
         if word.text[0].isupper():
             foreign = _is_foreign_capitalised(source, target, at, ours)
@@ -156,7 +161,7 @@ def _is_foreign_capitalised(source: Side, target: Side, at: int, ours: float) ->
 
 
 def _is_kept_noun(source: Side, target: Side, at: int, ours: float) -> bool:
-    """Tell whether a word with a capital is an ordinary word of the original, or a place that English calls otherwise."""
+    """Tell whether a word with a capital is an ordinary word of the original, or a place with another name."""
     lowered = target.lowered[at]
     if lowered not in source.vocabulary or ours >= KEPT_NOUN or target.words[at].text.isupper():
         return False

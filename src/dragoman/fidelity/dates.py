@@ -116,7 +116,9 @@ def _relative(pair: CheckedPair) -> Iterator[Issue]:
             continue
         word = next(pair.source.words[n] for n, low in enumerate(pair.source.lowered) if low in calling)
         others = [other for other in range(len(_RELATIVE)) if other != at and not vocabulary.isdisjoint(here[other][0])]
-        instead = f"; it has {_RELATIVE[others[0]]}" if others and not pair.source.vocabulary & there[others[0]][1] else ""
+        instead = (
+            f"; it has {_RELATIVE[others[0]]}" if others and not pair.source.vocabulary & there[others[0]][1] else ""
+        )
         yield Issue(
             check=CHECK,
             severity=Severity.MINOR,

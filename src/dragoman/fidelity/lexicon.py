@@ -1,12 +1,12 @@
 """Bilingual evidence: which words of two languages keep company, learned from segments and their translations.
 
-Owns the counts, how they grow within bounds, their bytes, and the questions a check may ask. Knows nothing of the store,
-of where the segments came from, or of what a check makes of an answer.
+Owns the counts, how they grow within bounds, their bytes, and the questions a check may ask. Knows nothing of the
+store, of where the segments came from, or of what a check makes of an answer.
 
-Words are cut to stems, so that cases and plurals count as one word. Two stems keep company where one translates the other
-more often than chance would have it (their lift, a ratio of frequencies). How far a stem can be trusted is measured
-while learning: before a segment is counted, each of its stems is asked whether what was known up to then answers it there
-(prequential validation, Dawid 1984).
+Words are cut to stems, so that cases and plurals count as one word. Two stems keep company where one translates the
+other more often than chance would have it (their lift, a ratio of frequencies). How far a stem can be trusted is
+measured while learning: before a segment is counted, each of its stems is asked whether what was known up to then
+answers it there (prequential validation, Dawid 1984).
 """
 
 from __future__ import annotations
@@ -114,8 +114,9 @@ class _Direction:
 
 def _most(counts: dict[str, int], size: int) -> dict[str, int]:
     """Return the highest counts; among equals the latest, so that what is new has its chance."""
-    kept = sorted(reversed(counts.items()), key=lambda item: -item[1])[:size]
-    return dict(reversed(kept))
+    latest_first = list(counts.items())[::-1]
+    kept = sorted(latest_first, key=lambda item: -item[1])[:size]
+    return dict(kept[::-1])
 
 
 @dataclass(slots=True)

@@ -44,8 +44,8 @@ WELL_KNOWN_NAME = 3.6
 """Zipf value in English of a name that outweighs an ordinary word which begins as it does."""
 
 AT_HOME_IN_ENGLISH = 0.6
-"""Zipf values by which a word with a capital must be commoner in English than in the original's language to be an English
-name in it ("Green", "Dream Team"), though it is an ordinary word in English."""
+"""Zipf values by which a word with a capital must be commoner in English than in the original's language to be an
+English name in it ("Green", "Dream Team"), though it is an ordinary word in English."""
 
 COMMON_PART, MIN_PART = 3.0, 4
 """Zipf value and letters of a word that ends a German compound."""

@@ -48,14 +48,17 @@ MIN_WORDS = 4
 _EMPTY = re.compile(r"\(\s*[,;]?\s*\)|\(\s*[,;](?=\s)|[“«]\s*[”»](?!\w)")
 _TORN = re.compile(r"\b(?:of|that|in|for|the|by|with|from|and|to|on)\s+(?=['’]s\b)")
 _NO_SUBJECT = re.compile(
-    r"[\"“'‘]?(?:(?:Is|Was|Were|Are|Has|Had|Have|Will|Would) (?:(?!not\b|the\b|he\b|she\b|it\b|they\b|we\b|I\b|you\b|this\b|"
-    r"that\b|there\b|these\b|those\b|my\b|his\b|her\b|our\b|their\b|its\b|your\b|a\b|an\b|[A-Z])[a-z]+\b)|Had already\b)"
+    r"[\"“'‘]?(?:(?:Is|Was|Were|Are|Has|Had|Have|Will|Would) (?:(?!not\b|the\b|he\b|she\b|it\b|they\b|we\b|I\b|you\b|"
+    r"this\b|that\b|there\b|these\b|those\b|my\b|his\b|her\b|our\b|their\b|its\b|your\b|a\b|an\b|[A-Z])"
+    r"[a-z]+\b)|Had already\b)"
 )
 """An English statement that begins with its verb; a question and "Had the rain stopped" have a subject next."""
 
 _BEGUN = re.compile(
-    r"(?:In|On|At|After|Before|Following|Despite|During|Since|By|For|With|Under|From|Until|Because|However)\b[^,.;:!?]{2,60}, "
-    r"(?:did|was|were|has|had|is|are|will|would|could|can|should|went|said|took|came|made|[a-z]+ed (?=to |that |in |from ))\b"
+    r"(?:In|On|At|After|Before|Following|Despite|During|Since|By|For|With|Under|From|Until|Because|However)\b"
+    r"[^,.;:!?]{2,60}, "
+    r"(?:did|was|were|has|had|is|are|will|would|could|can|should|went|said|took|came|made|"
+    r"[a-z]+ed (?=to |that |in |from ))\b"
     r"|(?:In|Since|By|On) [0-9]{4} (?:did|was|were|has|had|went|took|came|became|began|[a-z]+ed)\b"
     r"|(?:[A-Z][a-z]+(?:ated|ized|ised|ified|nted|cted|ates|izes|ises|ifies)|Held|Took|Made|Gave|Won|Got|Became) "
     r"(?:a|an|the|its|his|her|their)\b(?![^,]{0,40},)"
@@ -112,7 +115,10 @@ def _gaps(pair: CheckedPair) -> Iterator[Issue]:
     found += [
         _span(joint)
         for joint in (() if is_disordered(target) else joints(target))
-        if joint.bits <= least and joint.left.end < joint.right.end and joint.left.kind not in _SIGNS and joint.right.kind not in _SIGNS - {"."}
+        if joint.bits <= least
+        and joint.left.end < joint.right.end
+        and joint.left.kind not in _SIGNS
+        and joint.right.kind not in _SIGNS - {"."}
     ]
     for span in sorted(set(found), key=lambda span: (span.start, span.end))[:3]:
         yield Issue(

@@ -1,7 +1,8 @@
 """Which words follow which: how surprising each two neighbours of a text are in its language.
 
-Owns the classes of words, the counts of neighbours and the table made of them (``languages/en_sequences.txt``). A language
-without a table has no surprises. Does not know what a surprise means: ``omission`` and ``word_order`` judge it.
+Owns the classes of words, the counts of neighbours and the table made of them (``languages/en_sequences.txt``). A
+language without a table has no surprises. Does not know what a surprise means: ``omission`` and ``word_order`` judge
+it.
 
 The measure is pointwise mutual information (Church and Hanks 1990) in bits: below zero, two classes stand side by
 side less often than chance would have it; -5 is 32 times less often.
@@ -16,8 +17,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from dragoman.fidelity.pair import Side
+from dragoman.fidelity.tables import word_set
 
 ZERO = 79
 """Code point of a neighbourhood as frequent as chance has it ("O"): the table has one letter for each half bit."""
@@ -31,24 +34,11 @@ SMOOTHING = 0.5
 
 START, END = "<start>", "<end>"
 
-_ENGLISH_CLOSED = frozenset(
-    """
-the a an of and to in is that for it as was with be by on not he his but at are this have from or had they which you
-were her all she there would their we him been has when who will more no if out so what up its about into than them can
-only other some could these two may then do first any my now such like our over me even most after also did many before
-must through where much your how because each just those between both being under never same us against since i still
-while without during until although though however among around further very too per every several another itself
-himself themselves whose why should cannot does am having made according said says told near off down back again once
-here yet nor either neither it's don't didn't isn't wasn't can't i'm we're that's they're he's she's there's
-one new year years people time day world president government country state police city group
-""".split()
-)
-"""Words that are classes of their own: the grammatical ones, and the commonest of the others."""
-
 _ENDINGS = tuple(
     (ending, f"<{name}>")
     for name, endings in (
-        ("ing", "ing"), ("ed", "ed"), ("ly", "ly"), ("noun", "tion ment ness ity ism"), ("nouns", "tions ments ers ies"),
+        ("ing", "ing"), ("ed", "ed"), ("ly", "ly"), ("noun", "tion ment ness ity ism"),
+        ("nouns", "tions ments ers ies"),
         ("adj", "ous al ive ful able ible ic"), ("s", "s"),
     )
     for ending in endings.split()
@@ -82,7 +72,7 @@ class Sequences:
 @lru_cache(maxsize=32768)
 def _kind(word: str, *, first: bool) -> str:
     lowered = word.lower().replace("’", "'")
-    if lowered in _ENGLISH_CLOSED:
+    if lowered in word_set("en", "sequence_words"):
         return lowered
     if not word[0].isalnum():
         return word if word in _SIGNS else "<sign>"
@@ -92,7 +82,9 @@ def _kind(word: str, *, first: bool) -> str:
         return "<'s>"
     if word[0].isupper() and not first:
         return "<name>"
-    return next((name for ending, name in _ENDINGS if lowered.endswith(ending) and len(lowered) > len(ending) + 2), "<w>")
+    return next(
+        (name for ending, name in _ENDINGS if lowered.endswith(ending) and len(lowered) > len(ending) + 2), "<w>"
+    )
 
 
 def pieces(text: str) -> list[Piece]:
@@ -114,7 +106,7 @@ def learn_sequences(texts: Iterable[str]) -> str:
     for text in texts:
         kinds = [piece.kind for piece in pieces(text)]
         single.update(kinds)
-        pairs.update(zip(kinds, kinds[1:], strict=False))
+        pairs.update(pairwise(kinds))
     total = single.total()
     order = sorted(single)
     lines = [" ".join(order)]
@@ -160,4 +152,4 @@ def joints(side: Side) -> tuple[Joint, ...]:
     if table is None:
         return ()
     found = pieces(side.text)
-    return tuple([Joint(a, b, table.surprise(a.kind, b.kind)) for a, b in zip(found, found[1:], strict=False)])
+    return tuple([Joint(a, b, table.surprise(a.kind, b.kind)) for a, b in pairwise(found)])

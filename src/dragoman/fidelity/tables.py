@@ -24,10 +24,12 @@ Owns the meaning of the keys:
 ``acronyms``
     Short forms of the same body or thing in several languages, one group a line; in ``mul.toml``.
 ``reporting``, ``reporting_phrases``, ``reporting_like``
-    Words that report what somebody says ("said"); regular expressions that do ("according to"); beginnings of words that
-    may ("claim"), which only answer.
+    Words that report what somebody says ("said"); regular expressions that do ("according to"); beginnings of words
+    that may ("claim"), which only answer.
 ``relative_days``
     Words for yesterday, today and tomorrow; after ``~`` those that only answer.
+``sequence_words``
+    English: the words that are classes of their own in ``en_sequences.txt``.
 ``titles``
     English short words with a capital that are no names; in ``mul.toml``.
 ``numbers``

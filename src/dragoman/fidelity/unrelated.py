@@ -1,7 +1,7 @@
 """Unrelated: a translation that is of another sentence altogether.
 
-Owns the weighing of evidence over a whole segment: words alike, words that the lexicon knows, names, numbers, length. Does
-not know how any of these are found.
+Owns the weighing of evidence over a whole segment: words alike, words that the lexicon knows, names, numbers,
+length. Does not know how any of these are found.
 
 Each piece of evidence adds the logarithm of how much likelier it is between a segment and its translation than between
 two sentences of news by chance (naive Bayes); the constants are such likelihoods.

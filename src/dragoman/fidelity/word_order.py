@@ -14,7 +14,8 @@ from dragoman.model import Issue, Severity
 CHECK = "word_order"
 
 LEAST_ORDER = 0.18
-"""Bits that two neighbours of a sound sentence have in common at least, in the mean; words thrown together have -0.5."""
+"""Bits that two neighbours of a sound sentence have in common at least, in the mean; words thrown together have
+-0.5."""
 
 MIN_JOINTS = 8
 """Neighbours that a text needs for their mean to say anything."""
@@ -32,6 +33,6 @@ def check_word_order(pair: CheckedPair) -> Iterator[Issue]:
         yield Issue(
             check=CHECK,
             severity=Severity.MINOR,
-            message="The words of the translation don't follow one another as they should: it may be hard to understand.",
+            message="The words of the translation are out of order: it may be hard to understand.",
             target_spans=pair.target.whole,
         )

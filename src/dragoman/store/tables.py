@@ -201,6 +201,16 @@ memory = sa.Table(
     sa.Column("target", sa.Text, nullable=False),
     sa.Column("unknown", sa.JSON, nullable=False),
     sa.Column("made", UtcTime, nullable=False),
+    sa.Index("memory_by_pair", "pair", "made", "key"),
+)
+
+lexicons = sa.Table(
+    "lexicons",
+    metadata,
+    sa.Column("pair", sa.Text, primary_key=True),
+    sa.Column("document", sa.LargeBinary, nullable=False),
+    sa.Column("upto_made", UtcTime, nullable=False),
+    sa.Column("upto_key", sa.Text, nullable=False),
 )
 
 items = sa.Table(
