@@ -121,7 +121,7 @@ def _groups() -> dict[str, frozenset[int]]:
 
 def _may_render(form: str, other: str) -> bool:
     """Tell whether one short form may be another's in a second language: not where both are known for other things."""
-    first, second = _groups().get(form.lower()), _groups().get(other.lower())
+    first, second = _groups().get(_bare(form)), _groups().get(_bare(other))
     if first and second:
         return False
     return not form.isascii() or sorted(plain(form)) == sorted(plain(other)) or abs(len(form) - len(other)) <= 2

@@ -38,6 +38,10 @@ MIN_LIFT = 4.0
 MIN_SHARE = 0.12
 """Share of a stem's segments (0 to 1) in which its partner must stand."""
 
+MIN_OF_BEST = 0.3
+"""How often a partner must stand with a stem, as a share of the most frequent one: what only keeps the same company is no
+translation."""
+
 MAX_ANSWERS = 8
 """Translations kept for a stem, the likeliest first."""
 
@@ -85,7 +89,7 @@ class _Direction:
         if not partners:
             return ()
         own = self.seen.get(word, 0) or 1
-        least = max(MIN_TOGETHER, MIN_SHARE * own)
+        least = max(MIN_TOGETHER, MIN_SHARE * own, MIN_OF_BEST * max(partners.values()))
         found = [
             (-count, other)
             for other, count in partners.items()

@@ -117,7 +117,7 @@ def _gaps(pair: CheckedPair) -> Iterator[Issue]:
         for joint in (() if is_disordered(target) else joints(target))
         if joint.bits <= least
         and joint.left.end < joint.right.end
-        and joint.left.kind not in _SIGNS
+        and joint.left.kind not in _SIGNS | {START}
         and joint.right.kind not in _SIGNS - {"."}
     ]
     for span in sorted(set(found), key=lambda span: (span.start, span.end))[:3]:
@@ -130,8 +130,7 @@ def _gaps(pair: CheckedPair) -> Iterator[Issue]:
 
 
 def _span(joint: Joint) -> Span:
-    start = joint.right.start if joint.left.kind == START else joint.left.start
-    return Span(start=start, end=joint.left.end if joint.right.kind == END else joint.right.end)
+    return Span(start=joint.left.start, end=joint.left.end if joint.right.kind == END else joint.right.end)
 
 
 # --- what the lexicon misses -----------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 from dragoman.fidelity.pair import Side
 from dragoman.fidelity.tables import word_set
@@ -32,6 +33,8 @@ LEAST, MOST = 33 - ZERO, 126 - ZERO
 SMOOTHING = 0.5
 """Added to what was counted and what was expected, so that what was never seen has a finite surprise."""
 
+_NEW = tuple.__new__
+_NO_BITS: dict[str, float] = {}
 START, END = "<start>", "<end>"
 
 _ENDINGS = tuple(
@@ -45,12 +48,14 @@ _ENDINGS = tuple(
 )  # fmt: skip
 """By which ending an English word is known for a form or kind, the first that fits."""
 
+_NOUNS = frozenset("day group city world government country state president police people time year new".split())
+"""Those of the words that are classes of their own which also stand in names ("Independence Day")."""
+
 _SIGNS = frozenset(".,;:!?()'\"“”%$€£")
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?|[0-9][0-9.,]*[0-9]|[0-9]|\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word, number or sign of a text with its class."""
 
     kind: str
@@ -60,20 +65,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sequences:
-    """Surprise of each two classes in bits, below zero where they avoid each other."""
+    """The bits of each two classes, first by second; below zero where they avoid each other."""
 
     bits: dict[str, dict[str, float]]
 
-    def surprise(self, first: str, second: str) -> float:
-        """Return the bits of two neighbours; 0 for a class that the table does not have."""
-        return self.bits.get(first, {}).get(second, 0.0)
-
 
 @lru_cache(maxsize=32768)
-def _kind(word: str, *, first: bool) -> str:
+def _kind(word: str, first: bool) -> str:
     lowered = word.lower().replace("’", "'")
     if lowered in word_set("en", "sequence_words"):
-        return lowered
+        return "<name>" if word[0].isupper() and not first and lowered in _NOUNS else lowered
     if not word[0].isalnum():
         return word if word in _SIGNS else "<sign>"
     if word[0].isdigit():
@@ -93,8 +94,9 @@ def pieces(text: str) -> list[Piece]:
     first = True
     for match in _PIECE.finditer(text):
         word = match[0]
-        found.append(Piece(_kind(word, first=first), match.start(), match.end()))
-        first = first and not word[0].isalnum()
+        found.append(_NEW(Piece, (_kind(word, first), match.start(), match.end())))
+        if first and word[0].isalnum():
+            first = False
     found.append(Piece(END, len(text), len(text)))
     return found
 
@@ -136,8 +138,7 @@ def sequences(key: str) -> Sequences | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """Two neighbours of a text, and how surprising they are in bits."""
 
     left: Piece
@@ -152,4 +153,5 @@ def joints(side: Side) -> tuple[Joint, ...]:
     if table is None:
         return ()
     found = pieces(side.text)
-    return tuple([Joint(a, b, table.surprise(a.kind, b.kind)) for a, b in pairwise(found)])
+    bits, none = table.bits, _NO_BITS
+    return tuple([_NEW(Joint, (a, b, bits.get(a[0], none).get(b[0], 0.0))) for a, b in pairwise(found)])

@@ -74,11 +74,18 @@ def check_unrelated(pair: CheckedPair, issues: Sequence[Issue], *, length_ratio:
     if evidence < UNRELATED:
         yield Issue(
             check=CHECK,
-            severity=Severity.CRITICAL if evidence < SURELY else Severity.MAJOR,
+            severity=_severity(evidence, known=pair.lexicon is not None),
             message="The translation seems to be of another sentence: hardly anything in it answers the original.",
             source_spans=source.whole,
             target_spans=target.whole,
         )
+
+
+def _severity(evidence: float, *, known: bool) -> Severity:
+    """Return how bad it is; without a lexicon a free translation may look the same."""
+    if evidence < SURELY:
+        return Severity.CRITICAL
+    return Severity.MAJOR if known else Severity.MINOR
 
 
 def _names(pair: CheckedPair, issues: Sequence[Issue]) -> float:

@@ -24,7 +24,7 @@ MIN_JOINTS = 8
 def is_disordered(side: Side) -> bool:
     """Tell whether the words of a text are out of order; False for a language without a table."""
     found = joints(side)
-    return len(found) >= MIN_JOINTS and sum([joint.bits for joint in found]) < LEAST_ORDER * len(found)
+    return len(found) >= MIN_JOINTS and sum([joint[2] for joint in found]) < LEAST_ORDER * len(found)
 
 
 def check_word_order(pair: CheckedPair) -> Iterator[Issue]:
