@@ -1,6 +1,7 @@
 """Segments a second of processor time that all fidelity checks together get through, on one core.
 
-Beside it runs a fixed piece of work, in turns, so that a busy or slow machine slows both: their ratio is what to compare.
+Beside it runs a fixed piece of work, in turns, so that a busy or slow machine slows both: their ratio is what to
+compare.
 
 Usage: ``python benchmarks/fidelity.py [SECONDS]``. The pairs are written here: news sentences of usual length, most of
 them sound, as in a real run.

@@ -42,7 +42,9 @@ def test_a_sound_translation_from_english_has_no_major_issue(language: str, targ
     ],
 )
 def test_a_planted_fault_from_english_is_found(language: str, target: str, expected: str) -> None:
-    assert expected in {issue.check for issue in check(_ENGLISH, target, source_language="en", target_language=language)}
+    assert expected in {
+        issue.check for issue in check(_ENGLISH, target, source_language="en", target_language=language)
+    }
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 import pytest
@@ -25,7 +26,7 @@ _XLIFF_2 = b"""<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0
 <segment><source>Il <pc id="1">dit</pc> oui<ph id="2"/>.</source><target>He says<cp hex="0021"/></target></segment>
 <ignorable><source> </source><target> </target></ignorable>
 <segment><source>Encore.</source></segment></unit></file></xliff>"""
-_XLIFF_1 = b"""<xliff version="1.2"><file source-language="fr" target-language="en" original="x" datatype="plaintext"><body>
+_XLIFF_1 = b"""<xliff version="1.2"><file source-language="fr" target-language="en" original="x"><body>
 <trans-unit id="7"><source>Il <g id="1">dit</g> oui.</source><target>He says yes.</target>
 <alt-trans><source>Autre</source><target>Other</target></alt-trans></trans-unit></body></file></xliff>"""
 
@@ -76,10 +77,8 @@ def test_any_bytes_give_units_or_a_parse_error(body: bytes) -> None:
             list(parse([body], subject="x"))
         except ParseError:
             continue
-    try:
+    with contextlib.suppress(ParseError):
         list(parse_json_lines(body.splitlines(), subject="x"))
-    except ParseError:
-        pass
 
 
 def test_a_bad_json_line_is_named() -> None:

@@ -78,7 +78,9 @@ def test_a_learned_clause_that_nothing_answers_is_major() -> None:
 
 
 def test_a_learned_word_that_nothing_calls_for_is_found() -> None:
-    assert any(m.startswith("addition") for m in _learned("Le maire vend la maison.", "The mayor sells the yellow house."))
+    assert any(
+        m.startswith("addition") for m in _learned("Le maire vend la maison.", "The mayor sells the yellow house.")
+    )
 
 
 def test_the_translation_of_another_sentence_is_told() -> None:

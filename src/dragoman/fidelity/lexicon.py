@@ -39,8 +39,8 @@ MIN_SHARE = 0.12
 """Share of a stem's segments (0 to 1) in which its partner must stand."""
 
 MIN_OF_BEST = 0.3
-"""How often a partner must stand with a stem, as a share of the most frequent one: what only keeps the same company is no
-translation."""
+"""How often a partner must stand with a stem, as a share of the most frequent one: what only keeps the same company
+is no translation."""
 
 MAX_ANSWERS = 8
 """Translations kept for a stem, the likeliest first."""

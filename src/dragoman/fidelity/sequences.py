@@ -48,7 +48,23 @@ _ENDINGS = tuple(
 )  # fmt: skip
 """By which ending an English word is known for a form or kind, the first that fits."""
 
-_NOUNS = frozenset("day group city world government country state president police people time year new".split())
+_NOUNS = frozenset(
+    [
+        "day",
+        "group",
+        "city",
+        "world",
+        "government",
+        "country",
+        "state",
+        "president",
+        "police",
+        "people",
+        "time",
+        "year",
+        "new",
+    ]
+)
 """Those of the words that are classes of their own which also stand in names ("Independence Day")."""
 
 _SIGNS = frozenset(".,;:!?()'\"“”%$€£")
