@@ -52,7 +52,7 @@ CATEGORIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "code_mix": ("code-mix", ("critical_id4_codemix",), ("code_mix", "untranslated")),
     "empty": ("empty", ("base_id33_empty",), ("length", "untranslated")),
     "shuffled_translations": (
-        "another's translation", ("base_id33_shuffle_trans",), ("unrelated", "length", *NAME_CHECKS)
+        "another's translation", ("base_id33_shuffle_trans",), ("unrelated", "length", "negation", "quotations", *NAME_CHECKS)
     ),
     "unrelated": ("... by one check", ("base_id33_shuffle_trans",), ("unrelated", "length")),
     "repetition": ("repetition", ("minor_id1_repeat2", "minor_id2_repeat4"), ("repetition",)),

@@ -26,6 +26,9 @@ UNRELATED = -3.0
 SURELY = -6.0
 """The same from which on readers get the original instead."""
 
+SURELY_ALONE = -9.0
+"""The same without a lexicon, where names and numbers alone decide."""
+
 MIN_WORDS = 5
 """Words that both sides need; titles are translated freely."""
 
@@ -83,7 +86,7 @@ def check_unrelated(pair: CheckedPair, issues: Sequence[Issue], *, length_ratio:
 
 def _severity(evidence: float, *, known: bool) -> Severity:
     """Return how bad it is; without a lexicon a free translation may look the same."""
-    if evidence < SURELY:
+    if evidence < (SURELY if known else SURELY_ALONE):
         return Severity.CRITICAL
     return Severity.MAJOR if known else Severity.MINOR
 
