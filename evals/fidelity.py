@@ -44,6 +44,7 @@ LEARNED_SYSTEMS = ("google", "microsoft", "bergamot")
 
 NAME_CHECKS = ("names", "acronyms", "dates", "numbers")
 LOSS_CHECKS = (*NAME_CHECKS, "omission", "attribution", "word_order")
+ANOTHER_CHECKS = ("unrelated", "length", "negation", "quotations", *NAME_CHECKS)
 CATEGORIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "numbers": ("numbers replaced", ("critical_id10_numbers_replaced",), ("numbers", "dates")),
     "name_replaced": ("named entity replaced", ("critical_id9_ne_replaced",), NAME_CHECKS),
@@ -52,7 +53,7 @@ CATEGORIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "code_mix": ("code-mix", ("critical_id4_codemix",), ("code_mix", "untranslated")),
     "empty": ("empty", ("base_id33_empty",), ("length", "untranslated")),
     "shuffled_translations": (
-        "another's translation", ("base_id33_shuffle_trans",), ("unrelated", "length", "negation", "quotations", *NAME_CHECKS)
+        "another's translation", ("base_id33_shuffle_trans",), ANOTHER_CHECKS
     ),
     "unrelated": ("... by one check", ("base_id33_shuffle_trans",), ("unrelated", "length")),
     "repetition": ("repetition", ("minor_id1_repeat2", "minor_id2_repeat4"), ("repetition",)),
