@@ -1,16 +1,24 @@
 """Segments a second of processor time that all fidelity checks together get through, on one core.
 
+Beside it runs a fixed piece of work, in turns, so that a busy or slow machine slows both: their ratio is what to
+compare.
+
 Usage: ``python benchmarks/fidelity.py [SECONDS]``. The pairs are written here: news sentences of usual length, most of
 them sound, as in a real run.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 
 from dragoman.fidelity import check
 
+SEGMENTS_A_TURN = 100
+"""Segments checked between two reference works: some 50 ms."""
+
+_WORD = re.compile(r"\w+")
 _PAIRS = (
     ("fr", "Le président Emmanuel Macron a déclaré lundi à Lyon que 1 500 emplois seraient créés d'ici à 2027, "
      "« sans attendre » la fin de la réforme annoncée par le ministère de l'Économie.",
@@ -35,22 +43,42 @@ _PAIRS = (
 )  # fmt: skip
 
 
-def measure_rate(seconds: float) -> float:
-    """Return segments a second over a run of about ``seconds``."""
+def _reference() -> int:
+    """Do a fixed piece of work of the checks' kind: cut a text into words, count and look them up."""
+    counts: dict[str, int] = {}
+    for _ in range(20):
+        for _, source, target in _PAIRS:
+            for match in _WORD.finditer(f"{source} {target}"):
+                word = match[0].lower()
+                counts[word] = counts.get(word, 0) + 1
+    return len(counts)
+
+
+def measure_rate(seconds: float) -> tuple[float, float]:
+    """Return segments a second over a run of about ``seconds``, and segments in the time of one reference work."""
     for language, source, target in _PAIRS:
         check(source, target, source_language=language, target_language="en")
-    done, start = 0, time.process_time()
-    while (spent := time.process_time() - start) < seconds:
-        for language, source, target in _PAIRS:
-            # A number of its own for each, so that nothing kept between calls answers for a whole segment.
-            check(f"{source} {done}", f"{target} {done}", source_language=language, target_language="en")
-            done += 1
-    return done / spent
+    done, spent, reference = 0, 0.0, 0.0
+    turns = 0
+    while spent < seconds:
+        start = time.process_time()
+        for _ in range(SEGMENTS_A_TURN // len(_PAIRS)):
+            for language, source, target in _PAIRS:
+                # A number of its own for each, so that nothing kept between calls answers for a whole segment.
+                check(f"{source} {done}", f"{target} {done}", source_language=language, target_language="en")
+                done += 1
+        middle = time.process_time()
+        _reference()
+        reference += time.process_time() - middle
+        spent += middle - start
+        turns += 1
+    return done / spent, done / spent * reference / turns
 
 
 def main() -> None:
-    rate = measure_rate(float(sys.argv[1]) if len(sys.argv) > 1 else 5.0)
+    rate, ratio = measure_rate(float(sys.argv[1]) if len(sys.argv) > 1 else 5.0)
     print(f"{rate:,.0f} segments a second on one core ({1e6 / rate:.0f} microseconds each)")
+    print(f"{ratio:.2f} segments in the time of one reference work")
 
 
 if __name__ == "__main__":

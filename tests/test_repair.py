@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.fidelity.article import check_translation
 from dragoman.model import Draft, SegmentPair, Status, Translation, Verdict
-from dragoman.repair import Again, repair_translation
+from dragoman.repair import Again, Repair
 
 SOURCE = "Le gouvernement a annoncé jeudi que 300 soldats partiraient pour la frontière du nord."
 GOOD = "The government announced on Thursday that 300 soldiers would leave for the northern border."
@@ -33,7 +33,8 @@ def translation(*pairs: tuple[str, str]) -> Translation:
 
 
 def repaired(given: Translation, tries: Tries) -> Translation:
-    return repair_translation(given, "fr", lambda made: check_translation(made, "fr"), tries.list())
+    repair = Repair(source_language="fr", target_language="en", judge=lambda made: check_translation(made, "fr"))
+    return repair.translation(given, tries.list())
 
 
 def test_a_segment_that_is_critical_is_tried_again_until_one_way_gives_it_right() -> None:

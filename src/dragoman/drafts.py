@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
+import structlog
 
 from dragoman.errors import EngineError
-from dragoman.model import Draft, Origin, Request, Route, SegmentPair, Span
+from dragoman.model import Block, Draft, Origin, Request, Route, Segment, SegmentPair, Span, Translation
+from dragoman.repair import Again
 from dragoman.store import translations
 from dragoman.store.database import Database
 from dragoman.translate.budget import Reservation
@@ -20,6 +22,9 @@ from dragoman.translate.document import SegmentedBlock, translatable
 from dragoman.translate.markup import Places, place_marks, wanted_spans
 from dragoman.translate.memory import IMPORTED, imported_pair, memory_key
 from dragoman.translate.routes import Router
+from dragoman.translate.segmentation import cut_long
+
+log = structlog.get_logger(__name__)
 
 
 class Spend(Protocol):
@@ -88,9 +93,48 @@ class Drafter:
             known = translations.load_places(db, (keys[text] for text in wanted if keys.get(text) in stored))
         remembered = {text: stored[key] for text, key in keys.items() if key in stored}
         missing = [text for text in texts if text not in remembered]
-        fresh = self._fresh(route, missing, keys, wanted, edition=edition, outlet_id=outlet_id)
+        fresh = self._fresh(
+            route, missing, keys, wanted, signature=route.signature, edition=edition, outlet_id=outlet_id
+        )
         places = {text: _places(wanted[text], draft) for text, draft in fresh.items() if text in wanted}
         return Drafts(fresh | remembered, frozenset(remembered), places | dict(known.values()))
+
+    def tries(self, routes: Sequence[Route], *, edition: str, outlet_id: int) -> list[Again]:
+        """Return the ways to try segments again: in smaller pieces on the first route, then whole on each other."""
+
+        def again(route: Route, *, pieces: bool) -> Again:
+            def draft(sources: Sequence[str]) -> Mapping[str, Draft]:
+                return self._redraft(route, sources, pieces=pieces, edition=edition, outlet_id=outlet_id)
+
+            return Again(name=_signature(route, pieces=pieces), draft=draft)
+
+        return [
+            *(again(route, pieces=True) for route in routes[:1]),
+            *(again(route, pieces=False) for route in routes[1:]),
+        ]
+
+    def _redraft(
+        self, route: Route, sources: Sequence[str], *, pieces: bool, edition: str, outlet_id: int
+    ) -> dict[str, Draft]:
+        """Drafts of segments on another way, remembered under a signature of their own; none where it fails."""
+        signature = _signature(route, pieces=pieces)
+        cuts = {text: cut_long(text, len(text) // 2) if pieces else (Segment(text=text),) for text in sources}
+        cuts = {text: parts for text, parts in cuts.items() if len(parts) > 1 or not pieces}
+        parts = list(dict.fromkeys(part.text for cut in cuts.values() for part in cut if translatable(part.text)))
+        keys = {text: memory_key(text, route.pair, signature) for text in parts}
+        with self._database.read() as db:
+            stored = translations.load_memory(db, keys.values())
+        known = {text: stored[key] for text, key in keys.items() if key in stored}
+        missing = [text for text in parts if text not in known]
+        try:
+            known |= self._fresh(route, missing, keys, {}, signature=signature, edition=edition, outlet_id=outlet_id)
+        except EngineError as error:
+            log.info("segments could not be tried again", route=str(route), reason=error.message)
+        return {
+            text: Draft(text="".join(p.lead + (known[p.text].text if p.text in known else p.text) + p.gap for p in cut))
+            for text, cut in cuts.items()
+            if all(part.text in known or not translatable(part.text) for part in cut)
+        }
 
     def _fresh(
         self,
@@ -99,6 +143,7 @@ class Drafter:
         keys: Mapping[str, str],
         wanted: Mapping[str, tuple[Span, ...]],
         *,
+        signature: str,
         edition: str,
         outlet_id: int,
     ) -> dict[str, Draft]:
@@ -116,7 +161,7 @@ class Drafter:
             places = {text: _places(wanted[text], draft) for text, draft in drafts.items() if text in wanted}
             with self._database.write() as db:
                 new = {keys[text]: (text, draft) for text, draft in drafts.items()}
-                translations.save_memory(db, route.pair, route.signature, new, places=places, now=self._clock())
+                translations.save_memory(db, route.pair, signature, new, places=places, now=self._clock())
                 self._spend.settle(db, paid)
             fresh |= drafts
         return fresh
@@ -133,6 +178,22 @@ def make_pairs(block: SegmentedBlock, made: Drafts) -> tuple[SegmentPair, ...]:
             target, origin = draft.text, Origin.MEMORY if segment.text in made.remembered else Origin.ENGINE
         pairs.append(SegmentPair(source=segment.text, target=target, gap=segment.gap, lead=segment.lead, origin=origin))
     return place_marks(block.block, pairs, made.places)
+
+
+def carry_marks(
+    blocks: Sequence[Block], before: Translation, after: Translation
+) -> tuple[tuple[SegmentPair, ...], ...]:
+    """Return the segments of ``after``, the blocks' marks placed anew where ``before`` had another text."""
+    return tuple(
+        place_marks(block, new, {})
+        if block.marks and [pair.target for pair in old] != [pair.target for pair in new]
+        else new
+        for block, old, new in zip(blocks, before.segments, after.segments, strict=False)
+    )
+
+
+def _signature(route: Route, *, pieces: bool) -> str:
+    return f"{route.signature}, in pieces" if pieces else route.signature
 
 
 def _places(spans: Sequence[Span], draft: Draft) -> Places:

@@ -37,7 +37,7 @@ import structlog
 from dragoman import language as languages
 from dragoman.completion import complete_article
 from dragoman.css import Selectors
-from dragoman.drafts import UNPAID, Drafter, Spend, make_pairs
+from dragoman.drafts import UNPAID, Drafter, Spend, carry_marks, make_pairs
 from dragoman.errors import BudgetError, DragomanError, EngineError, FetchError, StoreError
 from dragoman.extract.entry import extract_entry
 from dragoman.extract.page import extract_article
@@ -46,16 +46,19 @@ from dragoman.extract.text import extract_text
 from dragoman.fetch.fetcher import NotModified
 from dragoman.fidelity.article import check_translation
 from dragoman.indexing import index_item
+from dragoman.learning import Learner
 from dragoman.model import (
     UNKNOWN_LANGUAGE,
     Article,
     Page,
+    Pair,
     Route,
     Status,
     Translation,
 )
 from dragoman.notice import Notice, NoticeKind
 from dragoman.publish.card import make_item
+from dragoman.repair import Repair
 from dragoman.reprints.likeness import Sketch, band_keys, is_reprint, is_same, sketch_article
 from dragoman.store import articles, entries, items, outlets, reprints, translations
 from dragoman.store.articles import StoredRevision
@@ -114,6 +117,7 @@ class Pipeline:
         spend: Spend = UNPAID,
     ) -> None:
         self._database = database
+        self._learner = Learner(database)
         self._fetch = fetch
         self._router = router
         self._clock = clock
@@ -289,9 +293,26 @@ class Pipeline:
                 stored = translations.load_translation(db, translation_id)
                 revision = articles.load_revision(db, stored.revision_id)
             if stored.translation.verdict is None:
-                checked = check_translation(stored.translation, revision.article.language)
+                checked = self._repaired(stored.translation, revision)
                 with self._database.write() as db:
                     translations.save_verdict(db, translation_id, checked)
+
+    def _repaired(self, translation: Translation, revision: StoredRevision) -> Translation:
+        """The translation with findings and verdict, what is certain mended, what is critical tried another way."""
+        source, edition = revision.article.language, translation.edition
+        lexicon = self._learner.lexicon(Pair(source=source, target=edition))
+        repair = Repair(
+            source_language=source,
+            target_language=edition,
+            judge=lambda made: check_translation(made, source, lexicon=lexicon),
+            lexicon=lexicon,
+        )
+        ways = self._router.ways(source, edition)[:2]
+        tries = self._drafter.tries([way.route for way in ways], edition=edition, outlet_id=revision.outlet_id)
+        repaired = repair.translation(translation, tries)
+        if translation.status is not Status.TRANSLATED:
+            return repaired
+        return replace(repaired, segments=carry_marks(revision.article.readable, translation, repaired))
 
     def publish_items(self, translation_ids: list[int]) -> None:
         """Put every translation on show, in place of the article's earlier state."""

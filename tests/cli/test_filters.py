@@ -167,6 +167,25 @@ def test_check_adds_findings_with_spans_and_a_verdict(tmp_path: Path) -> None:
     assert bad["verdict"] != "clean"
 
 
+def test_check_reads_two_texts_and_writes_sarif_or_lines(tmp_path: Path) -> None:
+    here, there = tmp_path / "a.fr.txt", tmp_path / "a.en.txt"
+    here.write_text("Oui.\nIl a payé 1 500 euros.\n", encoding="utf-8")
+    there.write_text("Yes.\nHe paid 2,500 euros.\n", encoding="utf-8")
+    ran = dragoman("check", "--from", "fr", "--to", "en", str(here), str(there), home=tmp_path)
+    assert ran.code == 0, ran.err
+    assert f"{there}:2: major numbers: " in ran.out
+    ran = dragoman("check", "--format", "sarif", "--from", "fr", "--to", "en", str(here), str(there), home=tmp_path)
+    assert json.loads(ran.out)["runs"][0]["results"][0]["ruleId"] == "numbers"
+
+
+def test_check_names_file_and_line_of_what_it_can_not_read(tmp_path: Path) -> None:
+    broken = tmp_path / "a.tmx"
+    broken.write_bytes(b"<tmx>\n<body></tmx>")
+    ran = dragoman("check", str(broken), home=tmp_path)
+    assert ran.code == 1
+    assert f"{broken}:2: is not well-formed" in ran.err
+
+
 def test_help_loads_no_engine_web_or_database_module(tmp_path: Path) -> None:
     import subprocess
     import sys

@@ -350,14 +350,25 @@ def translate(
 
 
 @app.command()
-def check() -> None:
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="A TMX, XLIFF or JSON lines file, or two texts.")] = None,
+    output: Annotated[str, typer.Option("--format", help="text, json or sarif; text for files, json for lines.")] = "",
+    source: Annotated[str, typer.Option("--from", help="Language of the sources, where the file says none.")] = "",
+    target: Annotated[str, typer.Option("--to", help="Language of the translations.")] = "",
+) -> None:
     """Check translations against their sources.
 
-    Each JSON line of standard input has "src", "tgt", "src_lang" and "tgt_lang"; "issues" and "verdict" are added.
+    Without a file, each JSON line of standard input has "src", "tgt", "src_lang" and "tgt_lang"; "issues" and "verdict"
+    are added. Two text files are read line by line, the sources first.
     """
-    from dragoman.cli.filters import check_lines
+    if files or output:
+        from dragoman.cli.checking import check_files
 
-    check_lines()
+        check_files(files or [], output=output, source=source, target=target)
+    else:
+        from dragoman.cli.filters import check_lines
+
+        check_lines()
 
 
 def main() -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.fidelity.pair import CheckedPair, Side, Token, expected_scripts, script_of
+from dragoman.fidelity.exonyms import firm_names_of, names_of
+from dragoman.fidelity.pair import ELIDING, CheckedPair, Side, Token, expected_scripts, script_of
 from dragoman.fidelity.tables import word_set
 from dragoman.fidelity.vocabulary import commonness, knows_language
 from dragoman.model import Issue, Severity
@@ -38,6 +39,15 @@ MIN_NAME = 3
 
 MAX_COMMONNESS = 5.3
 """Zipf value in the target's language from which on a word is at home there, whatever it is elsewhere."""
+
+FOREIGN_UNIT = 1.6
+"""Zipf values by which a word behind a number must be commoner in the source's language to be no unit."""
+
+MAX_UNIT = 3
+"""Letters of a unit that is never judged ("km", "kč")."""
+
+KEPT_NOUN = 3.0
+"""Zipf value in the source's language of an ordinary word that was kept with a capital."""
 
 MAJOR_WORDS = 3
 """Words left over from which on the sentence can't be followed."""
@@ -81,9 +91,18 @@ def _foreign_words(source: Side, target: Side) -> list[Token]:
     particles = word_set("mul", "name_particles")
     words = target.words
     found = []
-    for at, (word, lowered) in enumerate(zip(words, target.lowered, strict=True)):
+    for at, (word, form) in enumerate(zip(words, target.lowered, strict=True)):
+        lowered = form
         ours = commonness(lowered, home)
-        if ours >= MAX_COMMONNESS or len(lowered) < 2 or (lowered in source.vocabulary and _is_unit(target, word)):
+        if abroad in ELIDING and "'" in lowered and not ours:
+            # "d'autres" and "all'olfatto" are one word to English.
+            lowered = lowered.rpartition("'")[2]
+            ours = commonness(lowered, home)
+        if (
+            ours >= MAX_COMMONNESS
+            or len(lowered) < 2
+            or (lowered in source.vocabulary and _is_unit(source, target, word))
+        ):
             continue
         if word.text[0].isupper():
             foreign = _is_foreign_capitalised(source, target, at, ours)
@@ -96,9 +115,12 @@ def _foreign_words(source: Side, target: Side) -> list[Token]:
     return found
 
 
-def _is_unit(target: Side, word: Token) -> bool:
+def _is_unit(source: Side, target: Side, word: Token) -> bool:
     """Tell whether a word stands behind a number: units and currencies are the same in many languages ("20 euros")."""
-    return target.text[: word.start].rstrip()[-1:].isdecimal()
+    if not target.text[: word.start].rstrip()[-1:].isdecimal():
+        return False
+    lowered = word.text.lower()
+    return len(lowered) <= MAX_UNIT or commonness(lowered, source.key) - commonness(lowered, target.key) < FOREIGN_UNIT
 
 
 def _is_foreign(word: str, ours: float, source: Side) -> bool:
@@ -119,10 +141,15 @@ def _is_foreign_capitalised(source: Side, target: Side, at: int, ours: float) ->
     words = target.words
     lowered = target.lowered[at]
     theirs = commonness(lowered, source.key)
+    if _is_kept_noun(source, target, at, ours):
+        return True
     if theirs < MIN_COMMONNESS_CAPITALISED or theirs - ours <= FOREIGN_CAPITALISED or words[at].text.isupper():
         return False
     mid_sentence = _follows(target, at)
-    neighbours = [*(words[at - 1 : at] if mid_sentence else ()), *(words[at + 1 : at + 2])]
+    neighbours = [
+        *(words[at - 1 : at] if mid_sentence and _touch(target, at - 1) and _follows(target, at - 1) else ()),
+        *(words[at + 1 : at + 2] if _touch(target, at) else ()),
+    ]
     small = word_set(target.key, "function_words")
     if any(word.text[0].isupper() and word.text.lower() not in small for word in neighbours):
         return False
@@ -131,6 +158,28 @@ def _is_foreign_capitalised(source: Side, target: Side, at: int, ours: float) ->
     # In the other languages a capital within a sentence is a name's, in whatever case it stands there.
     names = source.words if mid_sentence else source.words[1:]
     return not any(word.text[0].isupper() and word.text[:MIN_NAME] == words[at].text[:MIN_NAME] for word in names)
+
+
+def _is_kept_noun(source: Side, target: Side, at: int, ours: float) -> bool:
+    """Tell whether a word with a capital is an ordinary word of the original, or a place with another name."""
+    lowered = target.lowered[at]
+    if lowered not in source.vocabulary or ours >= KEPT_NOUN or target.words[at].text.isupper():
+        return False
+    places = [word.text for word, low in zip(source.words, source.lowered, strict=True) if low == lowered]
+    theirs = commonness(lowered, source.key)
+    if all(place[0].islower() for place in places) and source.key != "de":
+        return theirs >= KEPT_NOUN and theirs - ours > FOREIGN_AND_KEPT
+    if target.key != "en" or not _follows(target, at):
+        return False
+    there = firm_names_of(lowered, source.key)
+    if there and not ours and there.isdisjoint(names_of(lowered, "en")):
+        return True
+    return source.key == "de" and not ours and theirs >= KEPT_NOUN and not lowered.isascii()
+
+
+def _touch(side: Side, at: int) -> bool:
+    """Tell whether nothing but space stands between a word and the next."""
+    return at + 1 < len(side.words) and not side.text[side.words[at].end : side.words[at + 1].start].strip()
 
 
 def _follows(side: Side, at: int) -> bool:

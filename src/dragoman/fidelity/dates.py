@@ -13,7 +13,7 @@ from functools import lru_cache
 from dragoman.fidelity.exonyms import INFLECTING, locales
 from dragoman.fidelity.number_reading import read_numbers
 from dragoman.fidelity.pair import CheckedPair, Side, Token
-from dragoman.fidelity.tables import serbian_latin, word_set
+from dragoman.fidelity.tables import relative_days, serbian_latin, word_set
 from dragoman.model import Issue, Severity
 
 CHECK = "dates"
@@ -34,6 +34,7 @@ _ENGLISH_MONTHS = (
     "December",
 )  # fmt: skip
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_RELATIVE = ("yesterday", "today", "tomorrow")
 _NUMBERED_MONTH = re.compile(r"([0-9]{1,2})\s?月")
 
 
@@ -78,6 +79,7 @@ def calendar(key: str) -> Calendar:
 def check_dates(pair: CheckedPair) -> Iterator[Issue]:
     """Yield months and weekdays that one side names and the other does not."""
     source, target = pair.source, pair.target
+    yield from _relative(pair)
     if not calendar(source.key).stems and source.key not in UNSPACED:
         return
     there, here = _named(source), _named(target)
@@ -100,6 +102,34 @@ def check_dates(pair: CheckedPair) -> Iterator[Issue]:
                 message=f"The translation names {_english(number)}, which the original does not.",
                 target_spans=(word.span,),
             )
+
+
+def _relative(pair: CheckedPair) -> Iterator[Issue]:
+    """Yield an issue for a "yesterday", "today" or "tomorrow" that the translation has not."""
+    there, here = relative_days(pair.source.key), relative_days(pair.target.key)
+    if len(there) != len(_RELATIVE) or len(here) != len(_RELATIVE):
+        return
+    vocabulary = pair.target.vocabulary
+    for at, name in enumerate(_RELATIVE):
+        calling = there[at][0] & pair.source.vocabulary
+        if not calling or not vocabulary.isdisjoint(here[at][1]) or _has_date(pair.target):
+            continue
+        word = next(pair.source.words[n] for n, low in enumerate(pair.source.lowered) if low in calling)
+        others = [other for other in range(len(_RELATIVE)) if other != at and not vocabulary.isdisjoint(here[other][0])]
+        instead = (
+            f"; it has {_RELATIVE[others[0]]}" if others and not pair.source.vocabulary & there[others[0]][1] else ""
+        )
+        yield Issue(
+            check=CHECK,
+            severity=Severity.MINOR,
+            message=f"The original says {name} (“{word.text}”), the translation does not{instead}.",
+            source_spans=(word.span,),
+        )
+
+
+def _has_date(side: Side) -> bool:
+    """Tell whether a month or weekday is named: a newsroom writes the day for "today"."""
+    return bool(_named(side))
 
 
 def _english(number: int) -> str:

@@ -45,8 +45,7 @@ def check_length(pair: CheckedPair) -> Iterator[Issue]:
             source_spans=pair.source.whole,
         )
         return
-    ratio = CHARACTERS.get(pair.target.key, 1.0) / CHARACTERS.get(pair.source.key, 1.0)
-    expected = source_size * ratio
+    expected = _expected(pair, source_size)
     off = math.log(target_size / expected)
     slack = SHORT_TOLERANCE / math.sqrt(expected)
     if abs(off) <= TOLERANCE + slack:
@@ -66,6 +65,16 @@ def check_length(pair: CheckedPair) -> Iterator[Issue]:
         source_spans=pair.source.whole,
         target_spans=pair.target.whole,
     )
+
+
+def length_ratio(pair: CheckedPair) -> float:
+    """Return the natural logarithm of a translation's length over the expected one; 0 where either side is empty."""
+    source_size, target_size = _size(pair.source), _size(pair.target)
+    return math.log(target_size / _expected(pair, source_size)) if source_size and target_size else 0.0
+
+
+def _expected(pair: CheckedPair, source_size: int) -> float:
+    return source_size * CHARACTERS.get(pair.target.key, 1.0) / CHARACTERS.get(pair.source.key, 1.0)
 
 
 def _size(side: Side) -> int:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from dragoman.fidelity.lexicon import Lexicon
 from dragoman.fidelity.markup import CHECK as MARKUP
 from dragoman.fidelity.numbers import CHECK as NUMBERS
 from dragoman.fidelity.quotation_places import place_missing_mark
@@ -52,7 +53,8 @@ def mend(
     *,
     source_language: str,
     target_language: str,
-    terms: Sequence[TermUse] = (),
+    terms: tuple[TermUse, ...] = (),
+    lexicon: Lexicon | None = None,
 ) -> tuple[str, tuple[Mending, ...], tuple[Issue, ...]]:
     """Mend what is certain in ``target``, whose findings ``issues`` are.
 
@@ -62,7 +64,14 @@ def mend(
     left = tuple(issues)
     for mender in (_mend_terms(terms), _mend_entities, _mend_digits, _mend_quotations):
         for candidate, mending in mender(source, target, left):
-            found = run_checks(source, candidate, source_language=source_language, target_language=target_language)
+            found = run_checks(
+                source,
+                candidate,
+                source_language=source_language,
+                target_language=target_language,
+                terms=terms,
+                lexicon=lexicon,
+            )
             unflagged = not _has(left, mending.check) and weigh_issues(found) <= weigh_issues(left)
             if mending.check == TERMS or _is_better(found, left) or unflagged:
                 target, left = candidate, found

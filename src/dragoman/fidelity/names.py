@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from dragoman.fidelity.acronyms import is_short_form
 from dragoman.fidelity.exonyms import INFLECTING, firm_names_of, names_of
+from dragoman.fidelity.lexicon import Lexicon, stem, stems
 from dragoman.fidelity.name_forms import Spellings, plain, romanised
 from dragoman.fidelity.pair import CheckedPair, Side, Token, script_of
 from dragoman.fidelity.tables import number_words, word_list, word_set
@@ -41,8 +43,12 @@ NAME_START = 6
 WELL_KNOWN_NAME = 3.6
 """Zipf value in English of a name that outweighs an ordinary word which begins as it does."""
 
-MAX_SHORT_FORM = 6
-"""Letters of the longest word all in capitals that is a short form."""
+AT_HOME_IN_ENGLISH = 0.6
+"""Zipf values by which a word with a capital must be commoner in English than in the original's language to be an
+English name in it ("Green", "Dream Team"), though it is an ordinary word in English."""
+
+COMMON_PART, MIN_PART = 3.0, 4
+"""Zipf value and letters of a word that ends a German compound."""
 
 _NO_CAPITALS = frozenset({"zh", "ja", "th", "ko", "ar", "fa", "he", "hi", "ka"})
 _ENDS = '.!?:;•–—"“”„«»‘(['
@@ -56,15 +62,19 @@ _MONEY = {
     "£": ("gb", "pfund", "libr"),
 }
 _ORDINARY_END = re.compile(r"(?:s|ed|ing|ion|al|ic|ive|er|ment|ness|able|ible|ful|ous|ity|ism|ist|less)$")
-_ROMAN = re.compile("[IVXLCDM]+")
+_ROMAN = re.compile("[IVXLCDM]+(?:e|er|ème)?")
 
 
 def check_names(pair: CheckedPair) -> Iterator[Issue]:
     """Yield names of the original that are missing, and names of the translation that the original has not."""
     source, target = pair.source, pair.target
-    if target.key != "en" or source.key in _NO_CAPITALS | {"en"} or not source.words:
+    if not may_name(pair):
         return
-    lost, new = _lost(source, target), _new(source, target)
+    open_names = find_open_names(pair)
+    lost = [source.words[at] for at in open_names if _is_certain(at, source)]
+    new = _new(source, target)
+    if not lost and likely_names(pair):
+        new = [word for word in new if not _may_be_translated(word.text.lower())]
     for gone, come in zip(lost, new, strict=False):
         yield Issue(
             check=CHECK,
@@ -89,6 +99,11 @@ def check_names(pair: CheckedPair) -> Iterator[Issue]:
         )
 
 
+def may_name(pair: CheckedPair) -> bool:
+    """Tell whether names are looked for at all: into English, from languages that write capitals."""
+    return pair.target.key == "en" and pair.source.key not in _NO_CAPITALS | {"en"} and bool(pair.source.words)
+
+
 def _starts_sentence(side: Side, at: int) -> bool:
     if at == 0:
         return True
@@ -98,10 +113,6 @@ def _starts_sentence(side: Side, at: int) -> bool:
 
 def _names(side: Side) -> list[str]:
     return [side.lowered[at] for at, _ in side.capitalised]
-
-
-def _is_short_form(text: str) -> bool:
-    return text.isupper() and 1 < len(text) <= MAX_SHORT_FORM
 
 
 def _uncontracted(word: str) -> str:
@@ -154,12 +165,12 @@ def _new(source: Side, target: Side) -> list[Token]:
 
 def _short_forms(side: Side) -> list[str]:
     """Return the short forms of a text ("PZPN"); the other side may spell them out, even beside them."""
-    return [word.text for _, word in side.capitalised if _is_short_form(word.text)]
+    return [word.text for _, word in side.capitalised if is_short_form(word.text)]
 
 
 def _may_stand_for(form: str, text: str) -> bool:
     """Tell whether a short form may be another short form of the same length, or has a word's first letter."""
-    if _is_short_form(text):
+    if is_short_form(text):
         return len(form) == len(text)
     return plain(text)[:1] in form
 
@@ -167,31 +178,69 @@ def _may_stand_for(form: str, text: str) -> bool:
 # --- from the original to the translation --------------------------------------------------------------------------
 
 
-def _lost(source: Side, target: Side) -> list[Token]:
+@lru_cache(maxsize=4)
+def find_open_names(pair: CheckedPair) -> tuple[int, ...]:
+    """Return the places in the original's words of what may be a name and has no like in the translation."""
+    source, target = pair.source, pair.target
     candidates = [
-        (at, word, lowered)
+        (at, lowered)
         for at, word in source.capitalised
         if (lowered := source.lowered[at]) not in target.vocabulary
         and not _ROMAN.fullmatch(word.text)
+        and not is_short_form(word.text)
         and lowered not in word_set(source.key, "function_words")
         and lowered not in word_set("mul", "titles")
         and not (_starts_sentence(source, at) and _may_be_ordinary(lowered, source.key))
     ]
     if not candidates:
-        return []
-    spellings = Spellings(target.vocabulary, _names(target))
+        return ()
+    words = {_uncontracted(word) for word in target.vocabulary} | target.vocabulary
+    spellings = Spellings(words, map(_uncontracted, _names(target)))
     known: frozenset[str] | None = None
-    lost = []
-    for at, word, lowered in candidates:
-        if spellings.has(lowered):
+    found = []
+    for at, lowered in candidates:
+        if spellings.has(lowered) or (pair.lexicon is not None and _is_translated(lowered, pair, pair.lexicon)):
             continue
         if known is None:
-            known = frozenset().union(*(names_of(other.removesuffix("'s"), "en") for other in target.vocabulary))
-        if not names_of(lowered, source.key).isdisjoint(known) or _is_money(lowered, target):
-            continue
-        if firm_names_of(lowered, source.key) or _must_stay(at, source, target):
-            lost.append(word)
-    return lost
+            known = frozenset().union(*(names_of(other, "en") for other in (*words, *_dotted(target))))
+        if names_of(lowered, source.key).isdisjoint(known) and not _is_money(lowered, target):
+            found.append(at)
+    return tuple(found)
+
+
+def likely_names(pair: CheckedPair) -> tuple[int, ...]:
+    """Return those of ``find_open_names`` that are no ordinary noun: in German all nouns have a capital."""
+    source = pair.source
+    found = find_open_names(pair)
+    if source.key != "de":
+        return found
+    return tuple(
+        at
+        for at in found
+        if not (commonness(source.lowered[at], "de") or has_common_stem(source.lowered[at], "de"))
+        and not (_is_compound(source.lowered[at]) or _follows_attribute(at, source))
+    )
+
+
+def _may_be_translated(word: str) -> bool:
+    """Tell whether an English word with a capital may be a name's translation ("Отечеству", "Fatherland")."""
+    return word not in word_list("en_names") and commonness(word, "en") >= KNOWN_NAME
+
+
+def _dotted(side: Side) -> list[str]:
+    """Return the short forms of countries that are written with stops."""
+    return [form.replace(".", "").lower() for form in ("U.S.", "U.K.", "E.U.", "U.N.") if form in side.text]
+
+
+def _is_translated(lowered: str, pair: CheckedPair, lexicon: Lexicon) -> bool:
+    """Tell whether the learned lexicon has a translation of a word that is there."""
+    entry = lexicon.forth.get(stem(lowered, pair.source.key))
+    return entry is not None and not entry.answers.isdisjoint(stems(pair.target).keys())
+
+
+def _is_certain(at: int, source: Side) -> bool:
+    """Tell whether a word of the original is a name that must be in the translation."""
+    return bool(firm_names_of(source.lowered[at], source.key)) or _must_stay(at, source)
 
 
 def _may_be_ordinary(lowered: str, key: str) -> bool:
@@ -214,12 +263,6 @@ def _name_starts() -> frozenset[str]:
     return frozenset(plain(word)[:NAME_START] for word in word_list("en_names") if len(word) >= NAME_START) - common
 
 
-def _new_capitals(source: Side, target: Side) -> bool:
-    """Tell whether the translation has capitals that the original has not: they may spell out a short form."""
-    spellings = Spellings(source.vocabulary, _names(source))
-    return any(not _starts_sentence(target, at) and not spellings.has(word.text) for at, word in target.capitalised)
-
-
 def _is_known(word: str, *, certain: bool) -> bool:
     """Tell whether English has a name of which a word may be another case ("Putina"); ``certain``, a well-known one."""
     names = word_list("en_names")
@@ -230,16 +273,26 @@ def _is_known(word: str, *, certain: bool) -> bool:
     )
 
 
-def _must_stay(at: int, source: Side, target: Side) -> bool:
+@lru_cache(maxsize=16384)
+def _is_compound(word: str) -> bool:
+    """Tell whether a German word ends as a common one does ("Netzbetreiber")."""
+    return any(commonness(word[at:], "de") >= COMMON_PART for at in range(2, len(word) - MIN_PART + 1))
+
+
+def _follows_attribute(at: int, source: Side) -> bool:
+    """Tell whether an article or adjective stands before a German word, as it seldom does before a name."""
+    before = source.lowered[at - 1] if at else ""
+    return before in word_set("de", "articles") or before.endswith(("e", "en", "er", "es", "em"))
+
+
+def _must_stay(at: int, source: Side) -> bool:
     """Tell whether a word with a capital is a name that every language keeps, by its use in both languages."""
     text = source.words[at].text
-    if _is_short_form(text):
-        return script_of(text) == "latin" and not _new_capitals(source, target)
     lowered = source.lowered[at]
     ours = commonness(romanised(lowered), "en")
-    if _is_ordinary(romanised(lowered)):
-        return False
     theirs = commonness(lowered, source.key)
+    if _is_ordinary(romanised(lowered)):
+        return script_of(text) == "latin" and ours - theirs >= AT_HOME_IN_ENGLISH and len(lowered) >= MIN_KNOWN
     if source.key in INFLECTING and _is_known(romanised(lowered), certain=has_common_stem(lowered, source.key)):
         return True
     if script_of(text) != "latin":
@@ -247,6 +300,8 @@ def _must_stay(at: int, source: Side, target: Side) -> bool:
     if theirs - ours >= TRANSLATABLE_MARGIN:
         # "Universidad", but not "Californie": English has a name that begins so.
         return source.key != "de" and len(lowered) >= NAME_START and plain(lowered)[:NAME_START] in _name_starts()
+    if source.key == "de" and not ours and not theirs:
+        return not (has_common_stem(lowered, "de") or _is_compound(lowered) or _follows_attribute(at, source))
     if source.key == "de":
         return ours >= KNOWN_NAME and not (at and source.lowered[at - 1] in word_set("de", "articles"))
     return ours > 0 or not has_common_stem(lowered, source.key)

@@ -35,7 +35,9 @@ _UNSPACED = {
 }
 """Signs of denial where words are not parted by spaces: any of them, and the plain ones."""
 
-_CZECH_VERB = re.compile(r"ne(?!j(?!s)|moc|bezpeč|chť|dáv|hod|děl|chal|chá)(\w{3,})")
+_CZECH_VERB = re.compile(
+    r"ne(?!j(?!s)|s(?:l[aiy]?|e|ou|eme|ete|eš|u)\b|zapomeň|příjemn|moc|bezpeč|chť|dáv|hod|děl|chal|chá)(\w{3,})"
+)
 """Czech denies by a prefix of the verb; not every word that begins so does."""
 
 

@@ -77,6 +77,7 @@ class Number:
         return Span(start=self.start, end=self.end)
 
 
+@lru_cache(maxsize=4)
 def read_numbers(side: Side) -> tuple[Number, ...]:
     """Return the numbers of a text in order; spans are those of the text."""
     words = number_words(side.key)

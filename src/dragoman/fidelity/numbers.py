@@ -51,6 +51,11 @@ def check_numbers(pair: CheckedPair) -> Iterator[Issue]:
         )
 
 
+def count_numbers(side: Side) -> int:
+    """Return how many numbers of a text call for an answer."""
+    return sum(not number.soft for number in read_numbers(side))
+
+
 def _unanswered(asking: tuple[Number, ...], answering: tuple[Number, ...], side: Side, other: Side) -> list[Number]:
     """Return the firm numbers of one side that nothing on the other side answers, in order, each value once."""
     answers = {value for number in answering for value in number.values}

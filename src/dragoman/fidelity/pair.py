@@ -9,9 +9,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from dragoman.model import Span
+from dragoman.model import Span, TermUse
+
+if TYPE_CHECKING:
+    from dragoman.fidelity.lexicon import Lexicon
 
 SERBO_CROATIAN = frozenset({"sr", "hr", "bs", "sh", "cnr", "hbs"})
 """One macrolanguage to every table here; the script is read from the text itself."""
@@ -203,14 +206,26 @@ class Side:
         return (Span(start=start, end=end),) if start < end else ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CheckedPair:
     """A segment and its translation, as the checks see them."""
 
     source: Side
     target: Side
+    terms: tuple[TermUse, ...] = ()
+    lexicon: Lexicon | None = None
 
 
-def prepare_pair(source: str, target: str, *, source_language: str, target_language: str) -> CheckedPair:
+def prepare_pair(
+    source: str,
+    target: str,
+    *,
+    source_language: str,
+    target_language: str,
+    terms: tuple[TermUse, ...] = (),
+    lexicon: Lexicon | None = None,
+) -> CheckedPair:
     """Wrap two strings for the checks; nothing is worked out until a check asks."""
-    return CheckedPair(source=Side(source, source_language), target=Side(target, target_language))
+    return CheckedPair(
+        source=Side(source, source_language), target=Side(target, target_language), terms=terms, lexicon=lexicon
+    )

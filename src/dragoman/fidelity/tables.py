@@ -21,6 +21,15 @@ Owns the meaning of the keys:
 ``aliases``
     The same name in other languages: English words, then beginnings of the words of others; after ``~`` one that also
     means something else, which answers for a name and never calls for one; in ``mul.toml``.
+``acronyms``
+    Short forms of the same body or thing in several languages, one group a line; in ``mul.toml``.
+``reporting``, ``reporting_phrases``, ``reporting_like``
+    Words that report what somebody says ("said"); regular expressions that do ("according to"); beginnings of words
+    that may ("claim"), which only answer.
+``relative_days``
+    Words for yesterday, today and tomorrow; after ``~`` those that only answer.
+``sequence_words``
+    English: the words that are classes of their own in ``en_sequences.txt``.
 ``titles``
     English short words with a capital that are no names; in ``mul.toml``.
 ``numbers``
@@ -92,6 +101,30 @@ def word_set(key: str, name: str) -> frozenset[str]:
 def aliases() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Return the groups of ``aliases``: English words, and beginnings of the words of other languages."""
     return tuple((tuple(words.split()), tuple(forms.split())) for words, forms in _table("mul")["aliases"].items())
+
+
+@lru_cache(maxsize=1)
+def acronym_groups() -> tuple[tuple[str, ...], ...]:
+    """Return the groups of short forms, in lower case, that stand for the same in several languages."""
+    return tuple(tuple(group.split()) for group in _table("mul")["acronyms"])
+
+
+@lru_cache(maxsize=64)
+def reporting_phrases(key: str) -> re.Pattern[str] | None:
+    """Return what finds a language key's phrases that report somebody's words; None without any."""
+    phrases = [phrase for listed in _table(key).get("reporting_phrases", ()) for phrase in _both_scripts([listed], key)]
+    return re.compile("|".join(phrases)) if phrases else None
+
+
+@lru_cache(maxsize=64)
+def relative_days(key: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return for yesterday, today and tomorrow the words that call for them, and all words that answer."""
+    found = []
+    for listed in _table(key).get("relative_days", ()):
+        firm, _, soft = listed.partition("~")
+        calling = _both_scripts(firm.split(), key)
+        found.append((frozenset(calling), frozenset(calling + _both_scripts(soft.split(), key))))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4)

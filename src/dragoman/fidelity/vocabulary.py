@@ -64,5 +64,9 @@ def commonness(word: str, key: str) -> float:
 
     Source: van Heuven et al. 2014, "Subtlex-UK", for the scale; wordfreq 3 for the counts.
     """
-    frequency = _frequencies(key).get(serbian_latin(word) if key == "sh" else word)
+    if key == "sh":
+        word = serbian_latin(word)
+    elif key == "de":
+        word = word.replace("ß", "ss")  # as the lists have it: they are case-folded
+    frequency = _frequencies(key).get(word)
     return math.log10(frequency) + 9 if frequency else UNKNOWN

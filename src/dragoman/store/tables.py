@@ -209,6 +209,8 @@ segments = sa.Table(
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("held", sa.Boolean, nullable=False),
     sa.Column("issues", sa.JSON, nullable=False),
+    sa.Column("mendings", sa.JSON, nullable=False, server_default="[]"),
+    _text("route"),
     sa.Column("marks", sa.JSON, nullable=False, server_default="[]"),
 )
 
@@ -223,6 +225,16 @@ memory = sa.Table(
     sa.Column("unknown", sa.JSON, nullable=False),
     sa.Column("spans", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("made", UtcTime, nullable=False),
+    sa.Index("memory_by_pair", "pair", "made", "key"),
+)
+
+lexicons = sa.Table(
+    "lexicons",
+    metadata,
+    sa.Column("pair", sa.Text, primary_key=True),
+    sa.Column("document", sa.LargeBinary, nullable=False),
+    sa.Column("upto_made", UtcTime, nullable=False),
+    sa.Column("upto_key", sa.Text, nullable=False),
 )
 """``spans`` says of stretches of ``source`` where they stand in ``target``: [start, end, start, end], or the first two
 alone where that was asked and is not known."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from dragoman.model import Draft, Issue, Mark, Origin, Pair, SegmentPair, Span, Status, Translation, Verdict
+from dragoman.model import Draft, Issue, Mark, Mending, Origin, Pair, SegmentPair, Span, Status, Translation, Verdict
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
 from dragoman.store.tables import memory, segments, translations
@@ -82,6 +82,8 @@ def load_translation(db: sa.Connection, translation_id: int) -> StoredTranslatio
                 lead=segment.lead,
                 origin=Origin(segment.origin),
                 issues=tuple(from_document(Issue, issue) for issue in segment.issues),
+                mendings=tuple(from_document(Mending, mending) for mending in segment.mendings),
+                route=segment.route,
                 held=segment.held,
                 marks=tuple(from_document(Mark, mark) for mark in segment.marks),
             )
@@ -102,7 +104,7 @@ def load_translation(db: sa.Connection, translation_id: int) -> StoredTranslatio
 
 
 def save_verdict(db: sa.Connection, translation_id: int, checked: Translation) -> None:
-    """Store the verdict on a translation, its reason, and the findings on each segment."""
+    """Store the verdict on a translation, its reason, and what was found in each segment and done about it."""
     db.execute(
         sa.update(translations)
         .where(translations.c.id == translation_id)
@@ -115,10 +117,14 @@ def save_verdict(db: sa.Connection, translation_id: int, checked: Translation) -
             "p": position,
             "found": to_document(pair.issues),
             "is_held": pair.held,
+            "text": pair.target,
+            "places": to_document(pair.marks),
+            "mended": to_document(pair.mendings),
+            "way": pair.route,
         }
         for number, block in enumerate(checked.segments)
         for position, pair in enumerate(block)
-        if pair.issues
+        if pair.issues or pair.mendings or pair.route
     ]
     if changes:
         db.execute(
@@ -128,7 +134,14 @@ def save_verdict(db: sa.Connection, translation_id: int, checked: Translation) -
                 segments.c.block == sa.bindparam("b"),
                 segments.c.position == sa.bindparam("p"),
             )
-            .values(issues=sa.bindparam("found"), held=sa.bindparam("is_held")),
+            .values(
+                issues=sa.bindparam("found"),
+                held=sa.bindparam("is_held"),
+                target=sa.bindparam("text"),
+                marks=sa.bindparam("places"),
+                mendings=sa.bindparam("mended"),
+                route=sa.bindparam("way"),
+            ),
             changes,
         )
 

@@ -1,0 +1,173 @@
+"""Which words follow which: how surprising each two neighbours of a text are in its language.
+
+Owns the classes of words, the counts of neighbours and the table made of them (``languages/en_sequences.txt``). A
+language without a table has no surprises. Does not know what a surprise means: ``omission`` and ``word_order`` judge
+it.
+
+The measure is pointwise mutual information (Church and Hanks 1990) in bits: below zero, two classes stand side by
+side less often than chance would have it; -5 is 32 times less often.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
+
+from dragoman.fidelity.pair import Side
+from dragoman.fidelity.tables import word_set
+
+ZERO = 79
+"""Code point of a neighbourhood as frequent as chance has it ("O"): the table has one letter for each half bit."""
+
+BITS_A_STEP = 0.5
+LEAST, MOST = 33 - ZERO, 126 - ZERO
+"""Steps that printable ASCII can hold, either way."""
+
+SMOOTHING = 0.5
+"""Added to what was counted and what was expected, so that what was never seen has a finite surprise."""
+
+_NEW = tuple.__new__
+_NO_BITS: dict[str, float] = {}
+START, END = "<start>", "<end>"
+
+_ENDINGS = tuple(
+    (ending, f"<{name}>")
+    for name, endings in (
+        ("ing", "ing"), ("ed", "ed"), ("ly", "ly"), ("noun", "tion ment ness ity ism"),
+        ("nouns", "tions ments ers ies"),
+        ("adj", "ous al ive ful able ible ic"), ("s", "s"),
+    )
+    for ending in endings.split()
+)  # fmt: skip
+"""By which ending an English word is known for a form or kind, the first that fits."""
+
+_NOUNS = frozenset(
+    [
+        "day",
+        "group",
+        "city",
+        "world",
+        "government",
+        "country",
+        "state",
+        "president",
+        "police",
+        "people",
+        "time",
+        "year",
+        "new",
+    ]
+)
+"""Those of the words that are classes of their own which also stand in names ("Independence Day")."""
+
+_SIGNS = frozenset(".,;:!?()'\"“”%$€£")
+_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?|[0-9][0-9.,]*[0-9]|[0-9]|\S")
+
+
+class Piece(NamedTuple):
+    """A word, number or sign of a text with its class."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequences:
+    """The bits of each two classes, first by second; below zero where they avoid each other."""
+
+    bits: dict[str, dict[str, float]]
+
+
+@lru_cache(maxsize=32768)
+def _kind(word: str, first: bool) -> str:
+    lowered = word.lower().replace("’", "'")
+    if lowered in word_set("en", "sequence_words"):
+        return "<name>" if word[0].isupper() and not first and lowered in _NOUNS else lowered
+    if not word[0].isalnum():
+        return word if word in _SIGNS else "<sign>"
+    if word[0].isdigit():
+        return "<number>"
+    if lowered.endswith(("'s", "s'")):
+        return "<'s>"
+    if word[0].isupper() and not first:
+        return "<name>"
+    return next(
+        (name for ending, name in _ENDINGS if lowered.endswith(ending) and len(lowered) > len(ending) + 2), "<w>"
+    )
+
+
+def pieces(text: str) -> list[Piece]:
+    """Return the words, numbers and signs of an English text with their classes, between a start and an end."""
+    found = [Piece(START, 0, 0)]
+    first = True
+    for match in _PIECE.finditer(text):
+        word = match[0]
+        found.append(_NEW(Piece, (_kind(word, first), match.start(), match.end())))
+        if first and word[0].isalnum():
+            first = False
+    found.append(Piece(END, len(text), len(text)))
+    return found
+
+
+def learn_sequences(texts: Iterable[str]) -> str:
+    """Return the table that ``sequences`` reads, counted from sound English sentences, one in each of ``texts``."""
+    single: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        kinds = [piece.kind for piece in pieces(text)]
+        single.update(kinds)
+        pairs.update(pairwise(kinds))
+    total = single.total()
+    order = sorted(single)
+    lines = [" ".join(order)]
+    for first in order:
+        row = []
+        for second in order:
+            expected = single[first] * single[second] / total
+            bits = math.log2((pairs[first, second] + SMOOTHING) / (expected + SMOOTHING))
+            row.append(chr(ZERO + min(MOST, max(LEAST, round(bits / BITS_A_STEP)))))
+        lines.append("".join(row))
+    return "\n".join(lines) + "\n"
+
+
+@lru_cache(maxsize=8)
+def sequences(key: str) -> Sequences | None:
+    """Return the table of a language key; None for a language without one."""
+    file = files("dragoman.fidelity") / "languages" / f"{key}_sequences.txt"
+    if not (key.isalpha() and key.isascii() and file.is_file()):
+        return None
+    head, *rows = file.read_text(encoding="utf-8").splitlines()
+    order = head.split(" ")
+    return Sequences(
+        {
+            first: {second: (ord(sign) - ZERO) * BITS_A_STEP for second, sign in zip(order, row, strict=True)}
+            for first, row in zip(order, rows, strict=True)
+        }
+    )
+
+
+class Joint(NamedTuple):
+    """Two neighbours of a text, and how surprising they are in bits."""
+
+    left: Piece
+    right: Piece
+    bits: float
+
+
+@lru_cache(maxsize=8)
+def joints(side: Side) -> tuple[Joint, ...]:
+    """Return the neighbours of a text in order; () for a language without a table."""
+    table = sequences(side.key)
+    if table is None:
+        return ()
+    found = pieces(side.text)
+    bits, none = table.bits, _NO_BITS
+    return tuple([_NEW(Joint, (a, b, bits.get(a[0], none).get(b[0], 0.0))) for a, b in pairwise(found)])
