@@ -311,6 +311,8 @@ class TermUse:
     start: int
     end: int
     target: str
+    accepted: tuple[str, ...] = ()
+    """Renderings that are as good where an engine chose one of them: the full name for an acronym, another spelling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -412,6 +414,8 @@ class SegmentPair:
     origin: Origin = Origin.ENGINE
     issues: tuple[Issue, ...] = ()
     held: bool = False
+    terms: tuple[TermUse, ...] = ()
+    """The glossary's terms in the source, which the target was to render."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

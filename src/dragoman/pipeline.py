@@ -25,7 +25,7 @@ of who listens.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -43,6 +43,7 @@ from dragoman.extract.refusal import Refusal, RefusalKind
 from dragoman.extract.text import extract_text
 from dragoman.fetch.fetcher import NotModified
 from dragoman.fidelity.article import check_translation
+from dragoman.glossary import InstalledGlossary
 from dragoman.model import (
     UNKNOWN_LANGUAGE,
     Article,
@@ -65,7 +66,7 @@ from dragoman.store.entries import StoredEntry
 from dragoman.store.outlets import StoredOutlet
 from dragoman.store.reprints import Candidate
 from dragoman.translate.document import SegmentedBlock, segment_document, translatable
-from dragoman.translate.memory import memory_key
+from dragoman.translate.memory import glossary_signature, memory_key
 from dragoman.translate.routes import Router
 
 BATCH_SIZE = 8
@@ -116,6 +117,7 @@ class Pipeline:
         self._router = router
         self._clock = clock
         self._listen = listen
+        self._glossary = InstalledGlossary(database)
 
     # --- the durable way -------------------------------------------------------------------------------------------
 
@@ -230,12 +232,14 @@ class Pipeline:
         """Translate articles that take the same route in one go; an engine that fails delays them, and says so."""
         documents = [segment_document(revision.article.readable, route.pair.source) for _, revision in group]
         try:
-            drafts, remembered = self._drafts(route, documents)
+            asked = self._requests(route, edition, [revision for _, revision in group], documents)
+            drafts, remembered = self._drafts(route, [request for found in asked for request in found.values()])
         except EngineError as error:
             failed = (self._engine_failed(entry, revision, edition, error) for entry, revision in group)
             return [translation_id for translation_id in failed if translation_id is not None]
         made = []
-        for (_, revision), document in zip(group, documents, strict=True):
+        for (_, revision), document, found in zip(group, documents, asked, strict=True):
+            uses = [use for request in found.values() for use in request.terms]
             with self._database.write() as db:
                 made.append(
                     translations.save_translation(
@@ -244,9 +248,9 @@ class Pipeline:
                         Translation(
                             edition=edition,
                             status=Status.TRANSLATED,
-                            signature=route.signature,
+                            signature=glossary_signature(route.signature, uses),
                             route=str(route),
-                            segments=tuple(_pairs(block, drafts, remembered) for block in document),
+                            segments=tuple(_pairs(block, found, drafts, remembered) for block in document),
                         ),
                         now=self._clock(),
                     )
@@ -264,28 +268,38 @@ class Pipeline:
         reason = f"the engine did not translate it: {error.message}"
         return self._save_untranslated(revision, edition, Status.UNTRANSLATED, reason)
 
-    def _drafts(
-        self, route: Route, documents: Sequence[Sequence[SegmentedBlock]]
-    ) -> tuple[dict[str, Draft], frozenset[str]]:
-        """Return a draft for each source segment, and which of them the translation memory had."""
-        texts = dict.fromkeys(
-            segment.text
-            for document in documents
-            for block in document
-            for segment in block.segments
-            if translatable(segment.text)
-        )
-        keys = {text: memory_key(text, route.pair, route.signature) for text in texts}
+    def _requests(
+        self,
+        route: Route,
+        edition: str,
+        revisions: Sequence[StoredRevision],
+        documents: Sequence[Sequence[SegmentedBlock]],
+    ) -> list[dict[str, Request]]:
+        """Return for each document what is asked of engines and memory by source segment, with the terms it uses."""
+        glossary = self._glossary.current()
+        with self._database.read() as db:
+            slugs = {r.outlet_id: outlets.load_outlet(db, r.outlet_id).outlet.slug for r in revisions}
+        found = []
+        for revision, document in zip(revisions, documents, strict=True):
+            outlet = slugs[revision.outlet_id]
+            matcher = glossary.matcher(route.pair.source, route.pair.target, edition=edition, outlet=outlet)
+            texts = dict.fromkeys(segment.text for block in document for segment in block.segments)
+            found.append({t: Request(text=t, terms=matcher.find(t)) for t in texts if translatable(t)})
+        return found
+
+    def _drafts(self, route: Route, asked: Iterable[Request]) -> tuple[dict[Request, Draft], frozenset[Request]]:
+        """Return a draft for each request, and which of them the translation memory had."""
+        requests = dict.fromkeys(asked)
+        keys = {r: memory_key(r.text, route.pair, glossary_signature(route.signature, r.terms)) for r in requests}
         with self._database.read() as db:
             stored = translations.load_memory(db, keys.values())
-        remembered = frozenset(text for text, key in keys.items() if key in stored)
-        missing = [text for text in texts if text not in remembered]
-        requests = [Request(text=text) for text in missing]
-        fresh = dict(zip(missing, self._router.translate(requests, route), strict=True)) if missing else {}
+        remembered = frozenset(request for request, key in keys.items() if key in stored)
+        missing = [request for request in requests if request not in remembered]
+        fresh = dict(zip(missing, self._router.translate(missing, route), strict=True)) if missing else {}
         with self._database.write() as db:
-            new = {keys[text]: (text, draft) for text, draft in fresh.items()}
+            new = {keys[request]: (request.text, draft) for request, draft in fresh.items()}
             translations.save_memory(db, route.pair, route.signature, new, now=self._clock())
-        return fresh | {text: stored[keys[text]] for text in remembered}, remembered
+        return fresh | {request: stored[keys[request]] for request in remembered}, remembered
 
     def check_translations(self, translation_ids: list[int]) -> None:
         """Compare every segment with its source, and store the findings and the verdict on each translation."""
@@ -397,13 +411,16 @@ def _no_route(source: str, edition: str) -> str:
     return f"no engine here translates from {languages.language_name(source)} into {languages.language_name(edition)}"
 
 
-def _pairs(block: SegmentedBlock, drafts: dict[str, Draft], remembered: frozenset[str]) -> tuple[SegmentPair, ...]:
+def _pairs(
+    block: SegmentedBlock, asked: dict[str, Request], drafts: dict[Request, Draft], remembered: frozenset[Request]
+) -> tuple[SegmentPair, ...]:
     pairs = []
     for segment in block.segments:
-        draft = drafts.get(segment.text)
-        if draft is None:
-            target, origin = segment.text, Origin.COPY
+        request = asked.get(segment.text)
+        pair = SegmentPair(source=segment.text, target=segment.text, gap=segment.gap, lead=segment.lead)
+        if request is None:
+            pairs.append(replace(pair, origin=Origin.COPY))
         else:
-            target, origin = draft.text, Origin.MEMORY if segment.text in remembered else Origin.ENGINE
-        pairs.append(SegmentPair(source=segment.text, target=target, gap=segment.gap, lead=segment.lead, origin=origin))
+            origin = Origin.MEMORY if request in remembered else Origin.ENGINE
+            pairs.append(replace(pair, target=drafts[request].text, origin=origin, terms=request.terms))
     return tuple(pairs)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from dragoman.model import Draft, Issue, Origin, Pair, SegmentPair, Status, Translation, Verdict
+from dragoman.model import Draft, Issue, Origin, Pair, SegmentPair, Status, TermUse, Translation, Verdict
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
 from dragoman.store.tables import memory, segments, translations
@@ -56,6 +56,7 @@ def save_translation(db: sa.Connection, revision_id: int, translation: Translati
             "origin": pair.origin,
             "held": pair.held,
             "issues": to_document(pair.issues),
+            "terms": to_document(pair.terms),
         }
         for number, block in enumerate(translation.segments)
         for position, pair in enumerate(block)
@@ -81,6 +82,7 @@ def load_translation(db: sa.Connection, translation_id: int) -> StoredTranslatio
                 origin=Origin(segment.origin),
                 issues=tuple(from_document(Issue, issue) for issue in segment.issues),
                 held=segment.held,
+                terms=tuple(from_document(TermUse, use) for use in segment.terms),
             )
         )
     return StoredTranslation(

@@ -27,7 +27,13 @@ def make_drafts(engines: Mapping[str, Engine], requests: Sequence[Request], rout
         engine = engines.get(hop.engine)
         if engine is None:
             raise NoRouteError(f"engine {hop.engine} is not installed", subject=str(route))
-        drafts = engine.translate([Request(text=text) for text in current], hop.pair)
+        # A term's rendering is in the route's target language: no hint to an engine that translates into another.
+        direct = len(route.hops) == 1
+        asked = [
+            Request(text=text, terms=given.terms if direct and len(text) == len(given.text) else ())
+            for text, given in zip(current, (requests[index] for index in chosen), strict=True)
+        ]
+        drafts = engine.translate(asked, hop.pair)
         if len(drafts) != len(current):
             raise EngineError(
                 f"{len(drafts)} drafts for {len(current)} texts", subject=f"{hop.engine} {hop.pair}", retry=True

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 
-from dragoman.model import Pair
+from dragoman.model import Pair, TermUse
+from dragoman.translate.glossary.layers import terms_digest
+
+
+def glossary_signature(signature: str, terms: Iterable[TermUse]) -> str:
+    """Sign what is translated with terms: a route's signature, and a digest of the renderings asked for.
+
+    For a segment's key the terms are its own, for an article those of all its segments. So a new term concerns what
+    uses it and nothing else; what uses no term has the signature that it has without a glossary.
+    """
+    digest = terms_digest(terms)
+    return f"{signature} + glossary {digest}" if digest else signature
 
 
 def normalise_source(text: str) -> str:
