@@ -75,7 +75,10 @@ def all_terms(concepts: Iterable[Concept], *, source: str = "", targets: Sequenc
                 continue
             for designation in concept.designations:
                 alike = designation.language == wanted.language and designation.language != ANY_LANGUAGE
-                if designation is not wanted and not alike and (not sources or designation.language in sources):
+                alone = len(concept.designations) == 1 and concept.treatment is not Treatment.RENDER
+                if (designation is wanted and not alone) or alike:
+                    continue
+                if not sources or designation.language in sources:
                     yield from _terms(concept, designation, wanted, target=wanted.language, shipped=False)
 
 

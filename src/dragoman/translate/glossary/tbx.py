@@ -23,8 +23,10 @@ NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 PREFERRED, ADMITTED, DEPRECATED = "preferredTerm-admn-sts", "admittedTerm-admn-sts", "deprecatedTerm-admn-sts"
 _SUPERSEDED = "supersededTerm-admn-sts"
+_UNNAMED = "dragoman-"
+"""Begins the ids that are given to terms without a concept, since TBX asks for one."""
 _SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
-_OURS = re.compile(r"dragoman: treatment=(?P<treatment>\w+) case=(?P<case>\w+)")
+_OURS = re.compile(r"dragoman: treatment=(?P<treatment>\w+) case=(?P<case>\w+) concept=(?P<concept>.*)")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 MAX_CONCEPTS = 100_000
@@ -57,7 +59,7 @@ def parse_tbx(body: bytes, *, subject: str) -> list[Concept]:
     for entry in root.iter("{*}conceptEntry", "{*}termEntry"):
         if len(found) >= MAX_CONCEPTS:
             raise ParseError(f"has more than {MAX_CONCEPTS} concepts", subject=f"{subject}, line {entry.sourceline}")
-        concept = _concept(entry, f"concept-{len(found) + 1}", subject)
+        concept = _concept(entry, subject)
         if concept.designations:
             found.append(concept)
     return found
@@ -71,15 +73,16 @@ def render_tbx(terms: Iterable[Term]) -> bytes:
     etree.SubElement(description, "p").text = "Terms of a Dragoman installation"
     body = etree.SubElement(etree.SubElement(root, "text"), "body")
     for number, term in enumerate(terms, start=1):
-        entry = etree.SubElement(body, "conceptEntry", {"id": f"c{number}"})
+        entry = etree.SubElement(body, "conceptEntry", {"id": f"{_UNNAMED}{number}"})
         for category, value in (("customerSubset", term.outlet), ("projectSubset", term.edition)):
             if value:
                 etree.SubElement(entry, "admin", {"type": category}).text = _clean(value)
-        if term.concept:
-            etree.SubElement(entry, "xref", {"type": "externalCrossReference"}).text = _clean(term.concept)
-        if term.treatment is not Treatment.RENDER or term.case is not Case.USUAL:
-            note = f"dragoman: treatment={term.treatment} case={term.case}"
-            etree.SubElement(entry, "note").text = note
+        if term.treatment is not Treatment.RENDER or term.case is not Case.USUAL or term.concept:
+            note = f"dragoman: treatment={term.treatment} case={term.case} concept={term.concept}"
+            etree.SubElement(entry, "note").text = _clean(note)
+        if term.source == term.target:  # a language has one section
+            _render_language(entry, term.source, [(form, PREFERRED) for form in term.forms])
+            continue
         _render_language(entry, term.source, [(form, ADMITTED) for form in term.forms])
         renderings = [(term.rendering or term.forms[0], PREFERRED), *((form, ADMITTED) for form in term.accepted)]
         _render_language(entry, term.target, renderings)
@@ -96,7 +99,7 @@ def _render_language(entry: Element, language: str, terms: Iterable[tuple[str, s
             etree.SubElement(term, "termNote", {"type": "termType"}).text = "acronym"
 
 
-def _concept(entry: Element, unnamed: str, subject: str) -> Concept:
+def _concept(entry: Element, subject: str) -> Concept:
     designations: list[Designation] = []
     for section in entry.iter("{*}langSec", "{*}langSet"):
         place = f"{subject}, line {section.sourceline}"
@@ -107,8 +110,9 @@ def _concept(entry: Element, unnamed: str, subject: str) -> Concept:
     ours = _OURS.search(" ".join(note.text or "" for note in entry.iterfind("{*}note")))
     known = ours is not None and ours["treatment"] in tuple(Treatment) and ours["case"] in tuple(Case)
     place = f"{subject}, line {entry.sourceline}"
+    named = entry.get("id", "")
     return Concept(
-        id=cleaned(_text_of(entry, "xref", "externalCrossReference") or entry.get("id") or unnamed, place),
+        id=cleaned(ours["concept"] if ours else "" if named.startswith(_UNNAMED) else named, place),
         designations=tuple(designations),
         treatment=Treatment(ours["treatment"]) if ours and known else Treatment.RENDER,
         case=Case(ours["case"]) if ours and known else Case.USUAL,
