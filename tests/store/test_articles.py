@@ -20,6 +20,7 @@ from dragoman.model import (
     Severity,
     Span,
     Status,
+    TermUse,
     Translation,
     Verdict,
 )
@@ -38,7 +39,7 @@ SEGMENTS = (
     (SegmentPair(source="Un titre", target="A title"),),
     (
         SegmentPair(source="Une phrase.", target="A sentence.", gap=" ", lead="\t", origin=Origin.MEMORY),
-        SegmentPair(source="Deux.", target="Two."),
+        SegmentPair(source="Deux.", target="Two.", terms=(TermUse(start=0, end=4, target="Two", accepted=("2",)),)),
     ),
 )
 TRANSLATION = Translation(

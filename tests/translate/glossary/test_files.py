@@ -92,7 +92,8 @@ def test_a_term_base_of_others_gives_terms_in_both_directions() -> None:
       <langSet xml:lang="en"><tig><term>Collective Security Treaty Organization</term></tig>
         <tig><term>CSTO</term><termNote type="termType">acronym</termNote></tig></langSet>
       <langSet xml:lang="fr"><tig><term>OTSC</term></tig>
-        <ntig><termGrp><term>TSC</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></termGrp></ntig>
+        <ntig><termGrp><term>TSC</term>
+          <termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></termGrp></ntig>
       </langSet></termEntry></body></text></martif>"""
     found = list(all_terms(parse_tbx(body, subject="t.tbx")))
     assert [(term.source, term.target, term.forms, term.rendering) for term in found] == [

@@ -31,7 +31,8 @@ def found(glossary: Glossary, text: str, source: str, target: str = "en") -> lis
             ("ОДКБ", "CSTO"), ("Дмитрием Песковым", "Dmitry Peskov"), ("Москве", "Moscow")]),
         ("ru", "Генсек Организации Объединенных Наций", [("Организации Объединенных Наций", "United Nations")]),
         ("sr-Cyrl", "чланице ОДКБ-а и НАТО-у у Бечу", [("ОДКБ-а", "CSTO"), ("НАТО-у", "NATO"), ("Бечу", "Vienna")]),
-        ("sr-Latn", "u Beču", [("Beču", "Vienna")]),
+        ("sr-Latn", "u Beču i Engleskoj", [("Beču", "Vienna"), ("Engleskoj", "England")]),
+        ("de", "Moskau-Besuch", [("Moskau", "Moscow")]),
         ("pl", "w Moskwie", [("Moskwie", "Moscow")]),
         ("tr", "NATO'nun Moskova'daki", [("NATO'nun", "NATO"), ("Moskova", "Moscow")]),
         ("ar", "قال حلف شمال الأطلسي وللأمم المتحدة", [
@@ -56,6 +57,8 @@ def test_a_term_is_found_in_the_forms_of_its_language(
         ("fr", "un Conseil, de sécurité: des Nations"),
         ("de", "DAS IST NICHT DIE UN"),
         ("ru", "нато"),
+        ("fr", "Moscou-Nord et Vieux-Moscou"),
+        ("sr-Latn", "Engleski jezik"),
     ],
 )
 def test_what_is_not_the_term_is_not_found(glossary: Glossary, source: str, text: str) -> None:

@@ -13,7 +13,8 @@ MIN_INFLECTED = 3
 """Letters of a word from which on it is inflected: shorter ones are prepositions, articles, particles."""
 
 Rows = dict[str, str]
-"""What takes the place of an ending. The empty ending stands for any consonant, "*" for any letter."""
+"""What takes the place of an ending. The empty ending stands for any consonant, "*" for any letter; with one that
+begins with "=" the others don't count."""
 
 _SERBIAN_LATIN: Rows = {
     "": "a u om em e i",
@@ -21,6 +22,9 @@ _SERBIAN_LATIN: Rows = {
     "o": "a u om og",
     "e": "a u om em ih im ima i",
     "i": "og oga om ome im ih ima e a u ja ju jem",
+    "=ska": "ske skoj sku skom",
+    "=čka": "čke čkoj čku čkom",
+    "=ška": "ške škoj šku škom",
     "ac": "ca cu cem ce",
     "ak": "ka ku kom",
     "ar": "ra ru rom",
@@ -234,7 +238,11 @@ def word_forms(word: str, language: str) -> frozenset[str]:
     if len(word) < MIN_INFLECTED:
         return frozenset((word,))
     forms = {word}
-    for ending, others in _ENDINGS.get(_key(language), {}).items():
+    rows = _ENDINGS.get(_key(language), {})
+    for ending, others in rows.items():
+        if ending[:1] == "=" and word.endswith(ending[1:]):
+            return frozenset((word, *(word.removesuffix(ending[1:]) + other for other in others.split())))
+    for ending, others in rows.items():
         if ending == "*" or (ending == "" and word[-1] not in _VOWELS and word[-1] not in "ьй"):
             forms.update(word + other for other in others.split())
         elif ending and word.endswith(ending) and len(word) - len(ending) >= MIN_INFLECTED - 1:

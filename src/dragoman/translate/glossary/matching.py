@@ -35,6 +35,8 @@ _MARKED = frozenset(
 _GAP = re.compile(r"[\s\u00a0\u202f\u2009]*[-‐‑–'’]?[\s\u00a0\u202f\u2009]*")
 _DOTTED_GAP = re.compile(r"\.[\s\u00a0\u202f]?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)[@#]\w+|\b[\w-]+\.[a-z]{2,4}\b")
+_COMPOUNDING = frozenset({"de", "nl", "sv", "da", "no", "nb", "nn", "fi", "et", "hu"})
+"""Languages that join words of any kind by a hyphen: Moskau-Besuch."""
 _FOLDS: dict[str, dict[int, str | int | None]] = {
     "ru": {ord("ё"): "е"},
     "ar": {
@@ -78,6 +80,7 @@ class Matcher:
         self._tokens = _SIGN_OR_WORD if base in _MARKED else _WORD
         self._fold = _FOLDS.get(base)
         self._ending = acronym_ending(base)
+        self._compounds = base in _COMPOUNDING
         for term in terms:
             own = tuple(languages) if term.source == ANY_LANGUAGE else (term.source,)
             for form in term.forms:
@@ -111,6 +114,8 @@ class Matcher:
         while at < len(words):
             size, term = self._longest(text, words, at, shouted) if words[at].key in self._starts else (1, None)
             start, end = words[at].start, words[at + size - 1].end
+            if term is not None and size == 1 and self._in_compound(text, start, end):
+                term = None
             if term is not None and not any(start < last and first < end for first, last in closed):
                 if self._ending and text[start:end].isupper() and (ending := self._ending.match(text, end)):
                     end = ending.end()
@@ -119,6 +124,13 @@ class Matcher:
             while at < len(words) and words[at].start < end:
                 at += 1
         return found
+
+    def _in_compound(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a name of one word is part of another name, as Bretagne in Grande-Bretagne."""
+        if self._compounds or text[start:end].isupper():
+            return False
+        before = start > 1 and text[start - 1] in "-‐‑" and text[: start - 1].rpartition(" ")[2][:1].isupper()
+        return before or (text[end : end + 1] in ("-", "‐", "‑") and text[end + 1 : end + 2].isupper())
 
     def _may_hold(self, keys: Sequence[str]) -> bool:
         """Tell, quickly, whether any two words in a row may begin a form, or a word be one."""
