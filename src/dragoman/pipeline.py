@@ -25,7 +25,7 @@ of who listens.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -54,6 +54,7 @@ from dragoman.model import (
     Route,
     SegmentPair,
     Status,
+    TermUse,
     Translation,
 )
 from dragoman.notice import Notice, NoticeKind
@@ -81,6 +82,9 @@ FETCH_THREADS = 4
 
 TAKEN_DOWN = frozenset({404, 410})
 """Answers that say an article is no more: the copy that a feed still carries is not published in its place."""
+
+Terms = Mapping[str, tuple[TermUse, ...]]
+"""The glossary's terms by source segment; those that use none are not in it."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -205,7 +209,7 @@ class Pipeline:
                 if entry.revision_id is not None
             ]
         made: list[int] = []
-        by_route: dict[Route, list[tuple[StoredEntry, StoredRevision]]] = {}
+        by_route: dict[tuple[Route, int], list[tuple[StoredEntry, StoredRevision]]] = {}
         for entry, revision in revisions:
             source = revision.article.language
             if reserved := revision.article.reserved:
@@ -216,8 +220,8 @@ class Pipeline:
             elif (route := self._router.route(source, edition)) is None:
                 made.append(self._save_untranslated(revision, edition, Status.UNTRANSLATED, _no_route(source, edition)))
             else:
-                by_route.setdefault(route, []).append((entry, revision))
-        for route, group in by_route.items():
+                by_route.setdefault((route, revision.outlet_id), []).append((entry, revision))
+        for (route, _), group in by_route.items():
             made.extend(self._translate_group(route, edition, group))
         return made
 
@@ -229,17 +233,16 @@ class Pipeline:
     def _translate_group(
         self, route: Route, edition: str, group: Sequence[tuple[StoredEntry, StoredRevision]]
     ) -> list[int]:
-        """Translate articles that take the same route in one go; an engine that fails delays them, and says so."""
+        """Translate an outlet's articles that take one route in one go; an engine that fails delays them, and says so."""
         documents = [segment_document(revision.article.readable, route.pair.source) for _, revision in group]
+        terms = self._terms(route, edition, group[0][1].outlet_id, documents)
         try:
-            asked = self._requests(route, edition, [revision for _, revision in group], documents)
-            drafts, remembered = self._drafts(route, [request for found in asked for request in found.values()])
+            drafts, remembered = self._drafts(route, documents, terms)
         except EngineError as error:
             failed = (self._engine_failed(entry, revision, edition, error) for entry, revision in group)
             return [translation_id for translation_id in failed if translation_id is not None]
         made = []
-        for (_, revision), document, found in zip(group, documents, asked, strict=True):
-            uses = [use for request in found.values() for use in request.terms]
+        for (_, revision), document in zip(group, documents, strict=True):
             with self._database.write() as db:
                 made.append(
                     translations.save_translation(
@@ -248,9 +251,9 @@ class Pipeline:
                         Translation(
                             edition=edition,
                             status=Status.TRANSLATED,
-                            signature=glossary_signature(route.signature, uses),
+                            signature=glossary_signature(route.signature, _uses(document, terms)),
                             route=str(route),
-                            segments=tuple(_pairs(block, found, drafts, remembered) for block in document),
+                            segments=tuple(_with_terms(_pairs(block, drafts, remembered), terms) for block in document),
                         ),
                         now=self._clock(),
                     )
@@ -268,38 +271,42 @@ class Pipeline:
         reason = f"the engine did not translate it: {error.message}"
         return self._save_untranslated(revision, edition, Status.UNTRANSLATED, reason)
 
-    def _requests(
-        self,
-        route: Route,
-        edition: str,
-        revisions: Sequence[StoredRevision],
-        documents: Sequence[Sequence[SegmentedBlock]],
-    ) -> list[dict[str, Request]]:
-        """Return for each document what is asked of engines and memory by source segment, with the terms it uses."""
-        glossary = self._glossary.current()
+    def _terms(
+        self, route: Route, edition: str, outlet_id: int, documents: Sequence[Sequence[SegmentedBlock]]
+    ) -> Terms:
+        """Return the glossary's terms in each source segment that uses any."""
         with self._database.read() as db:
-            slugs = {r.outlet_id: outlets.load_outlet(db, r.outlet_id).outlet.slug for r in revisions}
-        found = []
-        for revision, document in zip(revisions, documents, strict=True):
-            outlet = slugs[revision.outlet_id]
-            matcher = glossary.matcher(route.pair.source, route.pair.target, edition=edition, outlet=outlet)
-            texts = dict.fromkeys(segment.text for block in document for segment in block.segments)
-            found.append({t: Request(text=t, terms=matcher.find(t)) for t in texts if translatable(t)})
-        return found
+            outlet = outlets.load_outlet(db, outlet_id).outlet.slug
+        pair = route.pair
+        matcher = self._glossary.current().matcher(pair.source, pair.target, edition=edition, outlet=outlet)
+        texts = {segment.text for document in documents for block in document for segment in block.segments}
+        return {text: uses for text in texts if translatable(text) and (uses := matcher.find(text))}
 
-    def _drafts(self, route: Route, asked: Iterable[Request]) -> tuple[dict[Request, Draft], frozenset[Request]]:
-        """Return a draft for each request, and which of them the translation memory had."""
-        requests = dict.fromkeys(asked)
-        keys = {r: memory_key(r.text, route.pair, glossary_signature(route.signature, r.terms)) for r in requests}
+    def _drafts(
+        self, route: Route, documents: Sequence[Sequence[SegmentedBlock]], terms: Terms
+    ) -> tuple[dict[str, Draft], frozenset[str]]:
+        """Return a draft for each source segment, and which of them the translation memory had."""
+        texts = dict.fromkeys(
+            segment.text
+            for document in documents
+            for block in document
+            for segment in block.segments
+            if translatable(segment.text)
+        )
+        keys = {
+            text: memory_key(text, route.pair, glossary_signature(route.signature, terms.get(text, ())))
+            for text in texts
+        }
         with self._database.read() as db:
             stored = translations.load_memory(db, keys.values())
-        remembered = frozenset(request for request, key in keys.items() if key in stored)
-        missing = [request for request in requests if request not in remembered]
-        fresh = dict(zip(missing, self._router.translate(missing, route), strict=True)) if missing else {}
+        remembered = frozenset(text for text, key in keys.items() if key in stored)
+        missing = [text for text in texts if text not in remembered]
+        requests = [Request(text=text, terms=terms.get(text, ())) for text in missing]
+        fresh = dict(zip(missing, self._router.translate(requests, route), strict=True)) if missing else {}
         with self._database.write() as db:
-            new = {keys[request]: (request.text, draft) for request, draft in fresh.items()}
+            new = {keys[text]: (text, draft) for text, draft in fresh.items()}
             translations.save_memory(db, route.pair, route.signature, new, now=self._clock())
-        return fresh | {request: stored[keys[request]] for request in remembered}, remembered
+        return fresh | {text: stored[keys[text]] for text in remembered}, remembered
 
     def check_translations(self, translation_ids: list[int]) -> None:
         """Compare every segment with its source, and store the findings and the verdict on each translation."""
@@ -411,16 +418,22 @@ def _no_route(source: str, edition: str) -> str:
     return f"no engine here translates from {languages.language_name(source)} into {languages.language_name(edition)}"
 
 
-def _pairs(
-    block: SegmentedBlock, asked: dict[str, Request], drafts: dict[Request, Draft], remembered: frozenset[Request]
-) -> tuple[SegmentPair, ...]:
+def _uses(document: Sequence[SegmentedBlock], terms: Terms) -> list[TermUse]:
+    return [use for block in document for segment in block.segments for use in terms.get(segment.text, ())]
+
+
+def _with_terms(pairs: Iterable[SegmentPair], terms: Terms) -> tuple[SegmentPair, ...]:
+    """Return segments with the terms that their sources use."""
+    return tuple(replace(pair, terms=terms[pair.source]) if pair.source in terms else pair for pair in pairs)
+
+
+def _pairs(block: SegmentedBlock, drafts: dict[str, Draft], remembered: frozenset[str]) -> tuple[SegmentPair, ...]:
     pairs = []
     for segment in block.segments:
-        request = asked.get(segment.text)
-        pair = SegmentPair(source=segment.text, target=segment.text, gap=segment.gap, lead=segment.lead)
-        if request is None:
-            pairs.append(replace(pair, origin=Origin.COPY))
+        draft = drafts.get(segment.text)
+        if draft is None:
+            target, origin = segment.text, Origin.COPY
         else:
-            origin = Origin.MEMORY if request in remembered else Origin.ENGINE
-            pairs.append(replace(pair, target=drafts[request].text, origin=origin, terms=request.terms))
+            target, origin = draft.text, Origin.MEMORY if segment.text in remembered else Origin.ENGINE
+        pairs.append(SegmentPair(source=segment.text, target=target, gap=segment.gap, lead=segment.lead, origin=origin))
     return tuple(pairs)
