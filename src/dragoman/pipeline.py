@@ -233,7 +233,7 @@ class Pipeline:
     def _translate_group(
         self, route: Route, edition: str, group: Sequence[tuple[StoredEntry, StoredRevision]]
     ) -> list[int]:
-        """Translate an outlet's articles that take one route in one go; an engine that fails delays them, and says so."""
+        """Translate an outlet's articles that take one route in one go; an engine that fails delays them visibly."""
         documents = [segment_document(revision.article.readable, route.pair.source) for _, revision in group]
         terms = self._terms(route, edition, group[0][1].outlet_id, documents)
         try:
