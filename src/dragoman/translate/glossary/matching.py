@@ -105,9 +105,6 @@ class Matcher:
         if self._starts.isdisjoint(keys) or not self._may_hold(keys):
             return []
         words = [_Word(self._key(match.group()), match.start(), match.end()) for match in self._tokens.finditer(text)]
-        closed = (
-            [match.span() for match in _ADDRESS.finditer(text)] if "." in text or "@" in text or "#" in text else []
-        )
         shouted = is_shouted(text)
         found: list[tuple[int, int, Term]] = []
         at = 0
@@ -116,14 +113,15 @@ class Matcher:
             start, end = words[at].start, words[at + size - 1].end
             if term is not None and size == 1 and self._in_compound(text, start, end):
                 term = None
-            if term is not None and not any(start < last and first < end for first, last in closed):
+            if term is not None:
                 if self._ending and text[start:end].isupper() and (ending := self._ending.match(text, end)):
                     end = ending.end()
                 found.append((start, end, term))
             at += size
             while at < len(words) and words[at].start < end:
                 at += 1
-        return found
+        closed = [match.span() for match in _ADDRESS.finditer(text)] if found else []
+        return [place for place in found if not any(place[0] < last and first < place[1] for first, last in closed)]
 
     def _in_compound(self, text: str, start: int, end: int) -> bool:
         """Tell whether a name of one word is part of another name, as Bretagne in Grande-Bretagne."""
