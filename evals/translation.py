@@ -1,4 +1,5 @@
-"""Translation quality into English: chrF and BLEU of whole documents through segmentation and routes, beside the bare.
+"""Translation quality into English: chrF and BLEU of whole documents through segmentation, glossary and routes, beside
+the bare.
 
 Each document's sentences stand on lines of their own; sacrebleu's default signatures. Bare is the ``apertium -u``
 command over the same lines, hop after hop, as anyone would call it.
@@ -20,6 +21,7 @@ import sacrebleu
 from dragoman.model import Route
 from dragoman.translate.document import translate_texts
 from dragoman.translate.engines.apertium import ApertiumEngine
+from dragoman.translate.glossary.layers import Glossary
 from dragoman.translate.routes import Router
 
 DATA = ("ntrex.jsonl.gz",)
@@ -91,7 +93,7 @@ def read(data: Path) -> Rows:
 def through(router: Router, route: Route, rows: Rows, name: str) -> list[str]:
     """Translate documents whole; a line in, a line out."""
     documents = ["\n".join(row[name] for row in group) for _, group in groupby(rows, key=lambda row: row["doc"])]
-    return "\n".join(translate_texts(router, documents, route)).split("\n")
+    return "\n".join(translate_texts(router, documents, route, glossary=Glossary())).split("\n")
 
 
 def through_commands(route: Route, lines: list[str]) -> list[str]:

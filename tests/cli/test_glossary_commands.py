@@ -33,6 +33,8 @@ def test_terms_are_added_listed_tried_and_removed(tmp_path: Path) -> None:
     assert [json.loads(line) for line in tried.out.splitlines()] == [
         {"start": 2, "end": 6, "text": "OZIB", "target": "ZIBO", "accepted": []}
     ]
+    shipped = dragoman("glossary", "list", "--shipped", "--from", "fr", "zibou", home=tmp_path)
+    assert shipped.out == listed.out
     gone = dragoman("glossary", "remove", "OZIB", home=tmp_path)
     assert gone.err.startswith("removed OZIB, Office du Zibou → ZIBO  [fr>en]\n")
     assert dragoman("glossary", "list", home=tmp_path).out == ""

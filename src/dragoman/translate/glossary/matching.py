@@ -142,7 +142,8 @@ class Matcher:
         """The longest form that begins with a word: how many words it has, 1 where there is none; and its term."""
         open_nodes = [self._root]
         ends: list[tuple[int, list[_Candidate]]] = []
-        for size, word in enumerate(words[at:], start=1):
+        for size in range(1, len(words) - at + 1):
+            word = words[at + size - 1]
             if size > 1 and not _joins(text, words[at + size - 2], word):
                 break
             open_nodes = [child for node in open_nodes for child in node.by_word.get(word.key, ())]
