@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from dragoman.completion import article_address
 from dragoman.errors import EngineError, FetchError
 from dragoman.fetch.fetcher import NotModified
 from dragoman.library import StoredLibrary
-from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Request, Status, Verdict
+from dragoman.model import Draft, Entry, Item, Outlet, Page, Pair, Request, Span, Status, Verdict
 from dragoman.notice import Notice, NoticeKind
 from dragoman.pipeline import RETRY_PAUSES, Pipeline
 from dragoman.store import entries, outlets, translations
@@ -225,6 +226,47 @@ def test_a_changed_article_is_a_new_revision_and_only_the_change_is_translated(
     assert item.revision == 2
     assert (item.seen, item.updated) == (START, world.now)
     assert engine.texts[before:] == [text for text in engine.texts if "14 millions" in text]
+
+
+class FollowingEngine(FailingEngine):
+    """Follows stretches: each to its first word's place in the target, counted in words."""
+
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
+        return [
+            replace(
+                draft, spans=tuple(_word(draft.text, len(asked.text[: span.start].split())) for span in asked.spans)
+            )
+            for asked, draft in zip(requests, super().translate(requests, pair), strict=True)
+        ]
+
+
+def _word(text: str, number: int) -> Span:
+    word = list(re.finditer(r"\S+", text))[number]
+    return Span(start=word.start(), end=word.end())
+
+
+def test_links_stand_on_the_words_of_a_translation_and_a_changed_address_costs_nothing(
+    database: Database, world: World, make: Make
+) -> None:
+    def linked(href: str) -> str:
+        return BODY.replace("conseil", f'<a href="{HOST}{href}">conseil</a>').replace("travaux", "<em>travaux</em>")
+
+    def marked() -> list[tuple[str, str]]:
+        [item] = shown(database)
+        pairs = [pair for block in item.blocks for pair in block.segments]
+        return [(pair.target[mark.start : mark.end], mark.href) for pair in pairs for mark in pair.marks]
+
+    world.answers[f"{HOST}/pont"] = page("/pont", body=linked("/a"))
+    engine = FollowingEngine()
+    pipeline = make(engine)
+    carry(pipeline, queue(database, world, listed("/pont", title="a")))
+    assert marked() == [("Tuesday", f"{HOST}/a"), ("the", "")]
+    called = len(engine.texts)
+    world.now += timedelta(hours=1)
+    world.answers[f"{HOST}/pont"] = page("/pont", body=linked("/b").replace("12 millions", "14 millions"))
+    carry(pipeline, queue(database, world, listed("/pont", title="b")))
+    assert marked() == [("Tuesday", f"{HOST}/b"), ("the", "")]
+    assert engine.texts[called:] == [SECOND.replace("12", "14")]
 
 
 def test_one_bad_article_does_not_fail_its_batch(database: Database, world: World, make: Make) -> None:

@@ -159,6 +159,10 @@ class MarkKind(StrEnum):
     LINK = "link"
     EMPHASIS = "emphasis"
     STRONG = "strong"
+    ABBR = "abbr"
+    """An abbreviation; ``value`` is what it stands for, in the source's language."""
+    TIME = "time"
+    """A date or time; ``value`` is the same as machines read it (HTML's datetime)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +173,7 @@ class Mark:
     start: int
     end: int
     href: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,6 +421,8 @@ class SegmentPair:
     held: bool = False
     terms: tuple[TermUse, ...] = ()
     """The glossary's terms in the source, which the target was to render."""
+    marks: tuple[Mark, ...] = ()
+    """Over the target: the block's marks, as far as it is known where they belong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

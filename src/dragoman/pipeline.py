@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import ParamSpec, Protocol, TypeVar
+from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
 import structlog
@@ -67,6 +67,7 @@ from dragoman.store.entries import StoredEntry
 from dragoman.store.outlets import StoredOutlet
 from dragoman.store.reprints import Candidate
 from dragoman.translate.document import SegmentedBlock, segment_document, translatable
+from dragoman.translate.markup import Places, place_marks, wanted_spans
 from dragoman.translate.memory import glossary_signature, memory_key
 from dragoman.translate.routes import Router
 
@@ -237,7 +238,7 @@ class Pipeline:
         documents = [segment_document(revision.article.readable, route.pair.source) for _, revision in group]
         terms = self._terms(route, edition, group[0][1].outlet_id, documents)
         try:
-            drafts, remembered = self._drafts(route, documents, terms)
+            drafts = self._drafts(route, documents, terms)
         except EngineError as error:
             failed = (self._engine_failed(entry, revision, edition, error) for entry, revision in group)
             return [translation_id for translation_id in failed if translation_id is not None]
@@ -253,7 +254,7 @@ class Pipeline:
                             status=Status.TRANSLATED,
                             signature=glossary_signature(route.signature, _uses(document, terms)),
                             route=str(route),
-                            segments=tuple(_with_terms(_pairs(block, drafts, remembered), terms) for block in document),
+                            segments=tuple(_with_terms(_pairs(block, drafts), terms) for block in document),
                         ),
                         now=self._clock(),
                     )
@@ -282,31 +283,32 @@ class Pipeline:
         texts = {segment.text for document in documents for block in document for segment in block.segments}
         return {text: uses for text in texts if translatable(text) and (uses := matcher.find(text))}
 
-    def _drafts(
-        self, route: Route, documents: Sequence[Sequence[SegmentedBlock]], terms: Terms
-    ) -> tuple[dict[str, Draft], frozenset[str]]:
-        """Return a draft for each source segment, and which of them the translation memory had."""
+    def _drafts(self, route: Route, documents: Sequence[Sequence[SegmentedBlock]], terms: Terms) -> _Drafts:
+        """Return a draft for each source segment: from the translation memory, else from the engines in one go."""
+        blocks = [block for document in documents for block in document]
         texts = dict.fromkeys(
-            segment.text
-            for document in documents
-            for block in document
-            for segment in block.segments
-            if translatable(segment.text)
+            segment.text for block in blocks for segment in block.segments if translatable(segment.text)
         )
         keys = {
             text: memory_key(text, route.pair, glossary_signature(route.signature, terms.get(text, ())))
             for text in texts
         }
+        wanted = wanted_spans(blocks)
         with self._database.read() as db:
             stored = translations.load_memory(db, keys.values())
+            known = translations.load_places(db, (keys[text] for text in wanted if keys.get(text) in stored))
         remembered = frozenset(text for text, key in keys.items() if key in stored)
         missing = [text for text in texts if text not in remembered]
-        requests = [Request(text=text, terms=terms.get(text, ())) for text in missing]
+        requests = [Request(text=text, spans=wanted.get(text, ()), terms=terms.get(text, ())) for text in missing]
         fresh = dict(zip(missing, self._router.translate(requests, route), strict=True)) if missing else {}
+        places: dict[str, Places] = {
+            text: dict(zip(wanted[text], draft.spans, strict=False)) for text, draft in fresh.items() if text in wanted
+        }
         with self._database.write() as db:
             new = {keys[text]: (text, draft) for text, draft in fresh.items()}
-            translations.save_memory(db, route.pair, route.signature, new, now=self._clock())
-        return fresh | {text: stored[keys[text]] for text in remembered}, remembered
+            translations.save_memory(db, route.pair, route.signature, new, places=places, now=self._clock())
+        places |= dict(known.values())
+        return _Drafts(fresh | {text: stored[keys[text]] for text in remembered}, remembered, places)
 
     def check_translations(self, translation_ids: list[int]) -> None:
         """Compare every segment with its source, and store the findings and the verdict on each translation."""
@@ -385,6 +387,14 @@ class Pipeline:
         self._listen(Notice(kind=NoticeKind.WAITING, subject=entry.url, detail=detail))
 
 
+class _Drafts(NamedTuple):
+    """Drafts by source text, which of them the translation memory had, and where stretches of them stand."""
+
+    drafts: dict[str, Draft]
+    remembered: frozenset[str]
+    places: dict[str, Places]
+
+
 def _extract(entry: StoredEntry, page: Page | None, now: datetime) -> Article | Refusal:
     if page is None:
         return extract_entry(entry.entry, now=now)
@@ -427,13 +437,13 @@ def _with_terms(pairs: Iterable[SegmentPair], terms: Terms) -> tuple[SegmentPair
     return tuple(replace(pair, terms=terms[pair.source]) if pair.source in terms else pair for pair in pairs)
 
 
-def _pairs(block: SegmentedBlock, drafts: dict[str, Draft], remembered: frozenset[str]) -> tuple[SegmentPair, ...]:
+def _pairs(block: SegmentedBlock, made: _Drafts) -> tuple[SegmentPair, ...]:
     pairs = []
     for segment in block.segments:
-        draft = drafts.get(segment.text)
+        draft = made.drafts.get(segment.text)
         if draft is None:
             target, origin = segment.text, Origin.COPY
         else:
-            target, origin = draft.text, Origin.MEMORY if segment.text in remembered else Origin.ENGINE
+            target, origin = draft.text, Origin.MEMORY if segment.text in made.remembered else Origin.ENGINE
         pairs.append(SegmentPair(source=segment.text, target=target, gap=segment.gap, lead=segment.lead, origin=origin))
-    return tuple(pairs)
+    return place_marks(block.block, pairs, made.places)

@@ -104,6 +104,21 @@ def test_links_and_emphasis_stand_over_the_words_they_mark() -> None:
     assert (emphasis.kind, first.text[emphasis.start : emphasis.end]) == (MarkKind.EMPHASIS, "old")
 
 
+def test_abbreviations_and_times_say_what_they_stand_for() -> None:
+    text = "The town council of the old river port met to speak of the bridge and its repair, as it does each year. "
+    html = (
+        f"<html><body><article><h1>Bridge</h1><p>The <abbr title=' Port &amp; River '>PR</abbr> met on "
+        f"<time datetime='2026-03-01'>Sunday</time>, <time>soon</time>. {text * 4}</p><p>{text * 3}</p></article>"
+    )
+    found = extract_article(html.encode(), url="https://outlet.example/a", headers={}, now=NOW)
+    assert isinstance(found, Article)
+    block = found.blocks[0]
+    assert [(mark.kind, block.text[mark.start : mark.end], mark.value) for mark in block.marks] == [
+        (MarkKind.ABBR, "PR", "Port & River"),
+        (MarkKind.TIME, "Sunday", "2026-03-01"),
+    ]
+
+
 def test_a_figure_has_its_picture() -> None:
     figure = next(block for block in extract().blocks if block.kind is BlockKind.FIGURE)
     assert figure.image is not None

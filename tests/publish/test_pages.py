@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from dragoman.model import Block, BlockKind, Item, ShownBlock, Status
+from dragoman.model import Block, BlockKind, Item, Mark, MarkKind, ShownBlock, Status
 from dragoman.publish import pages
 from dragoman.publish.view import Counts, ItemPage, Site, View
 from tests.publish.fake_library import (
@@ -134,6 +134,47 @@ def test_the_links_of_the_original_are_listed_below_their_block() -> None:
     (link,) = tree.xpath("//p[@class='links']/a")
     assert link.get("href") == "https://lequai.example/pont"
     assert (link.text, link.get("lang")) == ("pont reste fermé", "fr")
+
+
+def with_marks(*found: tuple[str, Mark]) -> Item:
+    """The bridge with marks over words of its translation."""
+    item = bridge()
+    blocks = []
+    for shown in item.blocks:
+        segments = [
+            replace(
+                segment,
+                marks=tuple(
+                    replace(mark, start=segment.target.index(words), end=segment.target.index(words) + len(words))
+                    for words, mark in found
+                    if words in segment.target and not segment.held
+                ),
+            )
+            for segment in shown.segments
+        ]
+        blocks.append(replace(shown, segments=tuple(segments)))
+    return replace(item, blocks=tuple(blocks))
+
+
+def test_a_link_that_stands_on_words_of_the_translation_is_not_listed_again() -> None:
+    link = Mark(kind=MarkKind.LINK, start=0, end=0, href="https://lequai.example/pont")
+    item = with_marks(("The bridge stays shut", link))
+    for view in (View.TRANSLATION, View.SIDE_BY_SIDE):
+        tree = parse(pages.render_article(SITE, item, view))
+        assert not tree.xpath("//p[@class='links']")
+        texts = [a.text_content() for a in tree.xpath("//a[@href='https://lequai.example/pont']")]
+        assert "The bridge stays shut" in texts
+    assert parse(pages.render_article(SITE, bridge(), View.SIDE_BY_SIDE)).xpath("//p[@class='links']")
+
+
+def test_a_feed_entry_has_its_links_on_words_or_listed() -> None:
+    link = Mark(kind=MarkKind.LINK, start=0, end=0, href="https://lequai.example/pont")
+    placed = pages.render_entry_html(with_marks(("The bridge stays shut", link)))
+    assert '<a href="https://lequai.example/pont">The bridge stays shut</a>' in placed
+    assert "Links in the original" not in placed
+    listed = pages.render_entry_html(bridge())
+    assert listed.count('https://lequai.example/pont"') == 1
+    assert "Links in the original" in listed
 
 
 def test_the_original_view_is_the_original_with_its_marks_and_no_findings() -> None:

@@ -138,6 +138,33 @@ def test_list_items_of_absurd_depth_do_not_exhaust_the_stack() -> None:
     assert len(list(flow(one(*deep)))) == 1
 
 
+def test_marks_of_a_translation_are_shown_and_links_without_words_listed() -> None:
+    links = [Mark(kind=MarkKind.LINK, start=3 * n, end=3 * n + 2, href=f"https://a.example/{n}") for n in range(2)]
+    block = Block(kind=BlockKind.PARAGRAPH, text="Le pont.", marks=tuple(links))
+    marks = (replace(links[1], start=4, end=10), Mark(kind=MarkKind.STRONG, start=0, end=3))
+    (passage,) = one(ShownBlock(block=block, segments=(replace(pair("Le pont.", "The bridge."), marks=marks),)))
+    [sentence] = passage.sentences
+    assert [(s.href, [(r.text, r.strong) for r in s.runs]) for s in sentence.target] == [
+        ("", [("The", True), (" ", False)]),
+        ("https://a.example/1", [("bridge", False)]),
+        ("", [(".", False)]),
+    ]
+    assert [(link.text, link.href) for link in passage.links] == [("Le", "https://a.example/0")]
+
+
+def test_abbreviations_and_times_keep_what_they_say() -> None:
+    marks = [
+        Mark(kind=MarkKind.ABBR, start=0, end=3, value="Organisation"),
+        Mark(kind=MarkKind.TIME, start=4, end=7, value="2026-03-01"),
+    ]
+    runs = [run for stretch in stretches("ONU hoy", marks) for run in stretch.runs]
+    assert [(run.text, run.abbr, run.time) for run in runs] == [
+        ("ONU", "Organisation", ""),
+        (" ", "", ""),
+        ("hoy", "", "2026-03-01"),
+    ]
+
+
 def test_marks_are_dropped_where_segments_do_not_join_back_to_the_block() -> None:
     mark = Mark(kind=MarkKind.STRONG, start=0, end=2)
     block = Block(kind=BlockKind.PARAGRAPH, text="Autre texte.", marks=(mark,))

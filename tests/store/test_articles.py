@@ -39,7 +39,12 @@ SEGMENTS = (
     (SegmentPair(source="Un titre", target="A title"),),
     (
         SegmentPair(source="Une phrase.", target="A sentence.", gap=" ", lead="\t", origin=Origin.MEMORY),
-        SegmentPair(source="Deux.", target="Two.", terms=(TermUse(start=0, end=4, target="Two", accepted=("2",)),)),
+        SegmentPair(
+            source="Deux.",
+            target="Two.",
+            marks=(Mark(kind=MarkKind.STRONG, start=0, end=3),),
+            terms=(TermUse(start=0, end=4, target="Two", accepted=("2",)),),
+        ),
     ),
 )
 TRANSLATION = Translation(
@@ -117,6 +122,20 @@ def test_the_memory_serves_what_it_was_given_and_keeps_the_first(database: Datab
         assert translations.load_memory(db, ["k1", "k2"]) == {"k1": Draft(text="One", unknown=("x",))}
         assert len(translations.load_memory(db, many)) == 1200
         assert translations.count_memory(db) == 1201
+
+
+def test_the_memory_says_where_stretches_stand(database: Database, now: datetime) -> None:
+    pair = Pair(source="fr", target="en")
+    places: dict[str, dict[Span, Span | None]] = {
+        "Un pont": {Span(start=0, end=2): Span(start=0, end=1), Span(start=3, end=7): None}
+    }
+    drafts = {"k1": ("Un pont", Draft(text="A bridge")), "k2": ("Deux", Draft(text="Two"))}
+    with database.write() as db:
+        translations.save_memory(db, pair, "s", drafts, places=places, now=now)
+        assert translations.load_places(db, ["k1", "k2", "k3"]) == {
+            "k1": ("Un pont", places["Un pont"]),
+            "k2": ("Deux", {}),
+        }
 
 
 def publish(database: Database, outlet_id: int, article: Article, now: datetime) -> str:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import EngineError
-from dragoman.model import Draft, Pair, Request
+from dragoman.model import Draft, Pair, Request, Span
 from dragoman.translate.engine import Engine
 
 ANY_TEXT = st.text(max_size=60) | st.text(
@@ -60,6 +60,17 @@ class EngineContract:
         drafts = translate(engine, texts, self.pair)
         assert len(drafts) == len(texts)
         assert drafts == [translate(engine, [text], self.pair)[0] for text in texts]
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=SHARED)
+    @given(text=ANY_TEXT | st.sampled_from(texts), places=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60))))
+    def test_what_is_asked_about_a_text_never_changes_its_draft(
+        self, engine: Engine, text: str, places: list[tuple[int, int]]
+    ) -> None:
+        spans = tuple(Span(start=s, end=min(s + n, len(text))) for s, n in places if s < len(text))
+        draft = engine.translate([Request(text=text, spans=spans)], self.pair)[0]
+        assert draft.text == translate(engine, [text], self.pair)[0].text
+        assert len(draft.spans) in (0, len(spans))
+        assert all(span is None or 0 <= span.start < span.end <= len(draft.text) for span in draft.spans)
 
     def test_threads_may_share_it(self, engine: Engine) -> None:
         alone = translate(engine, self.texts, self.pair)

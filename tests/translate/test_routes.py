@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from dragoman.errors import EngineError, NoRouteError
-from dragoman.model import Draft, Pair, Request
+from dragoman.model import Draft, Pair, Request, Span
 from dragoman.translate.engines.echo import EchoEngine
 from dragoman.translate.routes import Router
 
@@ -116,6 +116,26 @@ def test_texts_go_through_every_hop_in_order() -> None:
     drafts = every.translate(asking(*texts), route)
     assert [draft.text for draft in drafts] == ["[es>en] [fr>es] Un", "12 345", "[es>en] [fr>es] Deux", "", texts[-1]]
     assert every.translate([], route) == []
+
+
+def test_stretches_are_followed_through_every_hop_and_style() -> None:
+    every = router("fr>es", "es>en")
+    route = every.route("fr", "en")
+    assert route is not None
+    text = "a\u00ad dit « oui » à l’armée"
+    spans = tuple(Span(start=text.index(word), end=text.index(word) + len(word)) for word in ("dit", "oui", "l’armée"))
+    draft = every.translate([Request(text=text, spans=spans), Request(text="1", spans=(Span(start=0, end=1),))], route)
+    assert draft[0].text == every.translate(asking(text), route)[0].text
+    assert [draft[0].text[span.start : span.end] for span in draft[0].spans if span] == ["dit", "oui", "l'armée"]
+    assert draft[1].spans == (Span(start=0, end=1),)
+
+
+def test_what_one_hop_loses_stays_lost() -> None:
+    every = Router([UnknowingEngine(pairs("fr>es"), name="unknowing"), EchoEngine(pairs("es>en"))])
+    route = every.route("fr", "en")
+    assert route is not None
+    [draft] = every.translate([Request(text="Un deux", spans=(Span(start=0, end=2),))], route)
+    assert draft.spans == (None,)
 
 
 def test_unknown_words_of_all_hops_are_merged() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.model import Segment
-from dragoman.translate.segmentation import LONGEST_SEGMENT_CHARS, segment_text
+from dragoman.translate.segmentation import LONGEST_SEGMENT_CHARS, cut_long, segment_text
 
 LANGUAGES = st.sampled_from(["fr", "sr-Cyrl", "en", "de", "sl", "zh", "ru-RU", "und", "", "x"])
 DENSE = st.text(alphabet="aBé1. ,!?;:\n\t\r\"'“”«»()[]/…。！\u2028\x1c\x85\u00a0\u200b–-Жж中\u0301", max_size=80)
@@ -108,10 +108,46 @@ def test_over_long_segments_are_never_cut_inside_a_word_number_or_address(words:
     assert not any(before[-1].isdigit() and after[0].isdigit() for before, after in pairwise(segments))
 
 
+@given(st.text() | DENSE | DENSE.map(lambda text: text * 40), st.integers(min_value=1, max_value=200))
+def test_pieces_of_a_long_text_join_back_to_it(text: str, limit: int) -> None:
+    pieces = cut_long(text, limit)
+    assert joined(pieces) == text or not text.strip()
+    assert all(piece.text and piece.text == piece.text.strip() for piece in pieces)
+
+
+WHOLE = [
+    "mot",
+    "fin;",
+    "l’eau,",
+    "1 234 567",
+    "3,5",
+    "10:30",
+    '<a href="x" title="y, z; w">',
+    "https://a.example/b,c;d",
+]
+
+
+@given(st.lists(st.sampled_from([*WHOLE, "a-t-il", "Oui."]), min_size=1, max_size=60), st.integers(20, 200))
+def test_no_cut_goes_through_a_word_number_tag_or_address(words: list[str], limit: int) -> None:
+    text = " | ".join(words)
+    pieces = [piece.text for piece in cut_long(text, limit)]
+    assert " | ".join(words).split() == [word for piece in pieces for word in piece.split()]
+    for whole in WHOLE:
+        assert sum(piece.count(whole) for piece in pieces) == text.count(whole)
+    assert all(len(piece) <= limit + max(map(len, WHOLE)) for piece in pieces)
+
+
+def test_a_long_text_is_cut_after_sentences_before_clauses_before_words() -> None:
+    assert [p.text for p in cut_long("Un deux trois. Quatre, cinq six", 20)] == ["Un deux trois.", "Quatre, cinq six"]
+    assert [p.text for p in cut_long("Un deux, trois quatre cinq", 14)] == ["Un deux,", "trois quatre", "cinq"]
+    assert cut_long(" court ", 20) == (Segment(text="court", gap=" ", lead=" "),)
+
+
 @pytest.mark.parametrize("unit", ["A. ", ".", "a.B ", "(", "! ", " ", "。", ". »", "1. 1"])
 def test_no_text_takes_long(unit: str) -> None:
     start = time.monotonic()
     segment_text(unit * 20_000, "sr")
+    cut_long(unit * 20_000, 300)
     assert time.monotonic() - start < 10
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.model import Draft, Pair
-from dragoman.translate.style import STYLES, finish, prepare
+from dragoman.translate.style import STYLES, finish, plain_entities, prepare
 from tests.translate.engine_contract import ANY_TEXT
 
 
@@ -105,3 +105,16 @@ def test_finishing_loses_no_letter_and_no_digit(source: str, draft: str, target:
 
 def plain_characters(text: str) -> str:
     return "".join(character for character in text.lower() if character.isascii() and character.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "plain"),
+    [
+        ("« Oui »", "&quot;Yes&quot;", '"Yes"'),
+        ("l’eau", "the &#39; water & co.", "the ' water & co."),
+        ("l’eau", "&nonsense; & quot ;", '&nonsense; "'),
+        ("Le code &quot; de HTML", "The &quot; of HTML", "The &quot; of HTML"),
+    ],
+)
+def test_entities_never_leak_from_an_engine(source: str, text: str, plain: str) -> None:
+    assert plain_entities(source, text) == plain

@@ -7,6 +7,7 @@ normalised to NFC. Knows nothing of elements.
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 from dragoman.extract.clean import NO_BREAK_SPACES, collapse, decode_entities, strip_joiners, strip_junk
 from dragoman.model import Mark, MarkKind
@@ -24,7 +25,7 @@ class InlineText:
         self._parts: list[str] = []
         self._length = 0
         self._space = False
-        self._open: list[tuple[MarkKind, int, str]] = []
+        self._open: list[tuple[MarkKind, int, str]] = []  # with the link's address, else the mark's value
         self._marks: list[Mark] = []
         self._links = 0
 
@@ -61,14 +62,13 @@ class InlineText:
         """Notes white space, written only if text follows."""
         self._space = True
 
-    def open(self, kind: MarkKind, href: str = "") -> None:
-        """Begins a mark at the next text."""
-        self._open.append((kind, self._length, href))
+    def open(self, kind: MarkKind, value: str = "") -> None:
+        """Begins a mark at the next text; ``value`` is a link's address, or what an abbreviation or time says."""
+        self._open.append((kind, self._length, value))
 
     def close(self) -> None:
         """Ends the mark begun last."""
-        kind, start, href = self._open.pop()
-        self._keep(kind, start, href)
+        self._keep(*self._open.pop())
 
     def take(self) -> tuple[str, tuple[Mark, ...], int]:
         """The line's text, its marks, and how many of its characters are link text."""
@@ -78,11 +78,11 @@ class InlineText:
         text = "".join(self._parts)
         if text and (text[-1] in NO_BREAK_SPACES or text[0] in NO_BREAK_SPACES):
             text = self._bare(text)
-        for kind, start, href in self._open:
-            self._keep(kind, start, href)
+        for mark in self._open:
+            self._keep(*mark)
         marks, links = self._marks, self._links
         self._parts, self._length, self._space, self._marks, self._links = [], 0, False, [], 0
-        self._open = [(kind, 0, href) for kind, _, href in self._open]
+        self._open = [(kind, 0, value) for kind, _, value in self._open]
         return _settled(text, marks, links)
 
     def _bare(self, text: str) -> str:
@@ -90,17 +90,19 @@ class InlineText:
         shift = len(text) - len(text.lstrip())
         text = text.strip()
         self._length = len(text)
-        self._marks = [
-            Mark(kind=m.kind, start=max(0, m.start - shift), end=max(0, m.end - shift), href=m.href)
-            for m in self._marks
-        ]
-        self._open = [(kind, max(0, start - shift), href) for kind, start, href in self._open]
+        self._marks = [replace(m, start=max(0, m.start - shift), end=max(0, m.end - shift)) for m in self._marks]
+        self._open = [(kind, max(0, start - shift), value) for kind, start, value in self._open]
         return text
 
-    def _keep(self, kind: MarkKind, start: int, href: str) -> None:
-        # A link whose address is not http or https loses its mark and keeps its text.
-        if start < self._length and (href or kind is not MarkKind.LINK):
-            self._marks.append(Mark(kind=kind, start=start, end=self._length, href=href))
+    def _keep(self, kind: MarkKind, start: int, value: str) -> None:
+        # A link whose address is not http or https loses its mark and keeps its text; an abbreviation or time too that
+        # does not say what it stands for.
+        if start < self._length and (value or kind in (MarkKind.EMPHASIS, MarkKind.STRONG)):
+            link = kind is MarkKind.LINK
+            end = self._length
+            self._marks.append(
+                Mark(kind=kind, start=start, end=end, href=value if link else "", value="" if link else value)
+            )
 
 
 def _settled(text: str, marks: list[Mark], links: int) -> tuple[str, tuple[Mark, ...], int]:
@@ -117,7 +119,7 @@ def _settled(text: str, marks: list[Mark], links: int) -> tuple[str, tuple[Mark,
         while start < end and final[end - 1].isspace():
             end -= 1
         if start < end:
-            kept.append(Mark(kind=mark.kind, start=start, end=end, href=mark.href))
+            kept.append(replace(mark, start=start, end=end))
     return final, tuple(sorted(_merged(kept), key=lambda m: (m.start, -m.end, m.kind))), links
 
 

@@ -44,7 +44,14 @@ INLINE = words("""
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rt rp ruby s samp small
     span strike strong sub sup time tt u var wbr nobr
 """)
-_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "b": MarkKind.STRONG, "strong": MarkKind.STRONG}
+_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "b": MarkKind.STRONG, "strong": MarkKind.STRONG} | {
+    "abbr": MarkKind.ABBR,
+    "time": MarkKind.TIME,
+}
+_VALUES = {"abbr": "title", "time": "datetime"}
+"""The attribute that says what such an element stands for."""
+LONGEST_VALUE_CHARS = 200
+"""Of such an attribute: longer than any name of an organisation, short enough for a tooltip."""
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NEVER_NOISE = frozenset({"html", "body", "p", *_HEADINGS})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -190,7 +197,8 @@ class _Walk:
             return "mark"
         kind = _MARKS.get(tag)
         if kind is not None:
-            self.line.open(kind)
+            value = element.get(_VALUES[tag], "") if tag in _VALUES else ""
+            self.line.open(kind, clean_line(value)[:LONGEST_VALUE_CHARS])
         self.text(element.text)
         return "mark" if kind is not None else "inline"
 

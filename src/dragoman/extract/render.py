@@ -56,7 +56,7 @@ def _block(block: Block) -> dict[str, object]:
 
 def _mark(mark: Mark) -> dict[str, object]:
     shown: dict[str, object] = {"kind": str(mark.kind), "start": mark.start, "end": mark.end}
-    return shown | {"href": mark.href} if mark.href else shown
+    return shown | {name: text for name, text in (("href", mark.href), ("value", mark.value)) if text}
 
 
 def _image(image: Image | None) -> dict[str, object] | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count, groupby, pairwise
 
 from dragoman.model import (
+    Block,
     BlockKind,
     Image,
     Item,
@@ -38,6 +39,10 @@ class Run:
     text: str
     emphasis: bool = False
     strong: bool = False
+    abbr: str = ""
+    """What the abbreviation under it stands for, in the source's language."""
+    time: str = ""
+    """The date or time under it, as machines read it."""
     severity: str = ""
     refs: tuple[int, ...] = ()
 
@@ -103,6 +108,7 @@ class Passage:
     sentences: tuple[Sentence, ...]
     rows: tuple[tuple[tuple[Sentence, ...], ...], ...] = ()
     links: tuple[LinkOut, ...] = ()
+    """Links of the original that stand in none of the sentences as shown."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -165,6 +171,7 @@ def stretches(
     length = len(text)
     turns: defaultdict[int, Counter[str]] = defaultdict(Counter)
     links: defaultdict[int, list[Mark]] = defaultdict(list)
+    valued = [mark for mark in marks if mark.value]
     refs: defaultdict[int, list[int]] = defaultdict(list)
 
     def turn(look: str, start: int, end: int) -> None:
@@ -199,6 +206,8 @@ def stretches(
             text=text[start:end],
             emphasis=looks["emphasis"] > 0,
             strong=looks["strong"] > 0,
+            abbr=_value(valued, MarkKind.ABBR, start, end),
+            time=_value(valued, MarkKind.TIME, start, end),
             severity=next((severity.value for severity in SEVEREST_FIRST if looks[severity.value] > 0), ""),
             refs=tuple(refs[end]),
         )
@@ -207,6 +216,11 @@ def stretches(
         Stretch(href=href, runs=tuple(run for _, run in group))
         for href, group in groupby(cut, key=lambda pair: pair[0])
     )
+
+
+def _value(marks: Iterable[Mark], kind: MarkKind, start: int, end: int) -> str:
+    """What the first mark of a kind says over a stretch; empty where there is none."""
+    return next((mark.value for mark in marks if mark.kind is kind and mark.start < end and mark.end > start), "")
 
 
 def _passage(
@@ -229,14 +243,21 @@ def _passage(
         image=block.image,
         sentences=tuple(sentences),
         rows=_rows(sentences) if block.kind is BlockKind.TABLE else (),
-        links=tuple(
-            dict.fromkeys(
-                LinkOut(text=block.text[mark.start : mark.end].strip() or mark.href, href=mark.href)
-                for mark in block.marks
-                if mark.kind is MarkKind.LINK
-            )
-        ),
+        links=_left_over(block, sentences),
     )
+
+
+def _left_over(block: Block, sentences: Iterable[Sentence]) -> tuple[LinkOut, ...]:
+    """The links of a block that are over no words of its sentences as shown, each address once."""
+    shown = {
+        stretch.href for sentence in sentences for stretch in (sentence.source if sentence.held else sentence.target)
+    }
+    links: dict[str, LinkOut] = {}
+    for mark in block.marks:
+        if mark.kind is MarkKind.LINK and mark.href not in shown:
+            text = block.text[max(mark.start, 0) : max(mark.end, 0)].strip()
+            links.setdefault(mark.href, LinkOut(text=text or mark.href, href=mark.href))
+    return tuple(links.values())
 
 
 def _sentence(
@@ -276,7 +297,7 @@ def _sentence(
             for n, issue in numbered
         )
         source = stretches(pair.source, marks, [(n, issue.severity, issue.source_spans) for n, issue in numbered])
-        target = stretches(pair.target, (), [(n, issue.severity, issue.target_spans) for n, issue in numbered])
+        target = stretches(pair.target, pair.marks, [(n, issue.severity, issue.target_spans) for n, issue in numbered])
     copied = pair.origin is Origin.COPY and not pair.held and any(letter.isalpha() for letter in pair.source)
     return Sentence(
         number=number,

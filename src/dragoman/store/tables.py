@@ -190,6 +190,7 @@ segments = sa.Table(
     sa.Column("held", sa.Boolean, nullable=False),
     sa.Column("issues", sa.JSON, nullable=False),
     sa.Column("terms", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("marks", sa.JSON, nullable=False, server_default="[]"),
 )
 
 terms = sa.Table(
@@ -216,8 +217,11 @@ memory = sa.Table(
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("target", sa.Text, nullable=False),
     sa.Column("unknown", sa.JSON, nullable=False),
+    sa.Column("spans", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("made", UtcTime, nullable=False),
 )
+"""``spans`` says of stretches of ``source`` where they stand in ``target``: [start, end, start, end], or the first two
+alone where that was asked and is not known."""
 
 items = sa.Table(
     "items",

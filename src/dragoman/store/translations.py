@@ -8,7 +8,19 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from dragoman.model import Draft, Issue, Origin, Pair, SegmentPair, Status, TermUse, Translation, Verdict
+from dragoman.model import (
+    Draft,
+    Issue,
+    Mark,
+    Origin,
+    Pair,
+    SegmentPair,
+    Span,
+    Status,
+    TermUse,
+    Translation,
+    Verdict,
+)
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
 from dragoman.store.tables import memory, segments, translations
@@ -57,6 +69,7 @@ def save_translation(db: sa.Connection, revision_id: int, translation: Translati
             "held": pair.held,
             "issues": to_document(pair.issues),
             "terms": to_document(pair.terms),
+            "marks": to_document(pair.marks),
         }
         for number, block in enumerate(translation.segments)
         for position, pair in enumerate(block)
@@ -83,6 +96,7 @@ def load_translation(db: sa.Connection, translation_id: int) -> StoredTranslatio
                 issues=tuple(from_document(Issue, issue) for issue in segment.issues),
                 held=segment.held,
                 terms=tuple(from_document(TermUse, use) for use in segment.terms),
+                marks=tuple(from_document(Mark, mark) for mark in segment.marks),
             )
         )
     return StoredTranslation(
@@ -143,10 +157,36 @@ def load_memory(db: sa.Connection, keys: Iterable[str]) -> dict[str, Draft]:
     return found
 
 
+def load_places(db: sa.Connection, keys: Iterable[str]) -> dict[str, tuple[str, dict[Span, Span | None]]]:
+    """Return by key the source text that the translation memory has, and where its stretches stand in the target."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, tuple[str, dict[Span, Span | None]]] = {}
+    for start in range(0, len(wanted), KEYS_A_QUERY):
+        query = sa.select(memory.c.key, memory.c.source, memory.c.spans)
+        for row in db.execute(query.where(memory.c.key.in_(wanted[start : start + KEYS_A_QUERY]))):
+            found[row.key] = (
+                row.source,
+                {
+                    Span(start=places[0], end=places[1]): Span(start=places[2], end=places[3]) if places[2:] else None
+                    for places in row.spans
+                },
+            )
+    return found
+
+
 def save_memory(
-    db: sa.Connection, pair: Pair, signature: str, drafts: Mapping[str, tuple[str, Draft]], *, now: datetime
+    db: sa.Connection,
+    pair: Pair,
+    signature: str,
+    drafts: Mapping[str, tuple[str, Draft]],
+    *,
+    places: Mapping[str, Mapping[Span, Span | None]] | None = None,
+    now: datetime,
 ) -> None:
-    """Store drafts by key, each with its source text; a key already there is left as it is."""
+    """Store drafts by key, each with its source text; a key already there is left as it is.
+
+    ``places`` say by source text where stretches of it stand in the target.
+    """
     rows = [
         {
             "key": key,
@@ -155,6 +195,10 @@ def save_memory(
             "source": source,
             "target": draft.text,
             "unknown": list(draft.unknown),
+            "spans": [
+                [span.start, span.end, *((place.start, place.end) if place else ())]
+                for span, place in (places or {}).get(source, {}).items()
+            ],
             "made": now,
         }
         for key, (source, draft) in drafts.items()

@@ -27,10 +27,10 @@ INTRODUCING: dict[str, frozenset[str]] = {
     "es": _words(
         "sr sra srta sres sras dr dra drs prof profa d dña lic ing arq gral cnel cap tte sgto av avda c cía "
         "núm nº pág págs art fig vol ej aprox tel ud uds ene feb mar abr may jun jul ago sept set oct nov dic "
-        "mons pdte dto cf vs st ee"
+        "mons pdte dto cf vs st ee bs"
     ),
     "pt": _words(
-        "sr sra srs sras srta dr dra drs prof profa eng arq gen cel cap ten sgt av r núm pág págs art fig vol "
+        "sr sra srs sras srta séc dr dra drs prof profa eng arq gen cel cap ten sgt av r núm pág págs art fig vol "
         "ex aprox tel jan fev mar abr mai jun jul ago set out nov dez st sto sta d cf vs excia des"
     ),
     "it": _words(
@@ -60,7 +60,7 @@ INTRODUCING: dict[str, frozenset[str]] = {
     ),
     "sv": _words("dr prof st nr kl ca bl dvs t.ex s.k jan feb mars apr aug sept okt nov dec"),
     "sh": _words(
-        "dr mr prof doc akad ing dipl inž g gđa gdin gđica gosp sv ul br str čl st sl tel tzv tj npr odn gen "
+        "dr mr prof doc akad ing dipl inž sc g gđa gdin gđica gosp sv ul br str čl st sl tel tzv tj npr odn gen "
         "puk por kap maj dir pred zam pom bul trg op cit ur prev usp jan feb mar apr jun jul avg sep sept okt "
         "nov dec tač red vanr primarijus prim"
     ),
@@ -82,7 +82,7 @@ INTRODUCING: dict[str, frozenset[str]] = {
         "нояб дек г гг руб коп тыс млн млрд трлн чел ок"
     ),
     "uk": _words(
-        "п пп п-на др проф доц акад інж св вул просп пл пров буд кв стор рис табл гл ст див напр тел т.зв т.д "
+        "п пп п-на др проф доц акад інж св вул просп пл пров буд кв стор рис табл гл ст див напр тел т.зв "
         "ім о обл р-н сел ген полк кап січ лют бер квіт трав черв лип серп вер жовт лист груд м р рр грн коп "
         "тис млн млрд трлн"
     ),
@@ -92,11 +92,11 @@ INTRODUCING: dict[str, frozenset[str]] = {
     ),
     "pl": _words(
         "p pp dr prof hab mgr inż doc ks św ul al pl nr str art ust pkt tel tzw tj np m.in ok red gen płk kpt "
-        "mjr por sierż godz tys mln mld r w woj im zob por"
+        "mjr por sierż godz tys mln mld r w woj im zob por rozdz tow"
     ),
     "cs": _words(
-        "p pí sl dr prof doc ing mgr bc judr mudr phdr rndr sv ul nám č čís str odst tel tzv tj např apod mj "
-        "resp cca gen plk kpt mjr por red kap vol tis mil mld"
+        "p pí sl dr prof doc ing mgr bc judr mudr phdr rndr sv ul nám č čís čl str odst tel tzv tj např apod mj "
+        "resp cca gen plk kpt mjr por red kap vol"
     ),
     "sk": _words(
         "p pí sl dr prof doc ing mgr bc judr mudr phdr sv ul nám č čís str ods tel tzv t.j napr resp cca gen "
@@ -113,19 +113,25 @@ INTRODUCING: dict[str, frozenset[str]] = {
 }
 """They lead on to a name, a number or another word: no sentence ends after them."""
 
-CLOCK = _words("a.m p.m")
-"""Of CLOSING: more often than not a time zone or a weekday follows."""
+INTRODUCING_ENDINGS = {"de": ("str",)}
+"""Endings of compounds that do so too: Bahnhofstr. 12."""
+
+RARELY_CLOSING = {"en": _words("a.m p.m"), "de": _words("u.a"), "it": _words("a.c d.c")}
+"""Of CLOSING: more often than not a time zone, a noun with its capital or the subject follows."""
+
+UNITS = _words("kč euro eur usd chf zł kg ohg ag kgaa gmbh")
+"""Behind one of CLOSING they go with it (2,1 Mio. Euro; Stahl & Co. KG), for all their capitals."""
 
 CLOSING: dict[str, frozenset[str]] = {
     "en": _words("etc no nos inc ltd co corp plc bros jr sr esq a.m p.m u.s u.k e.u u.n d.c b.c a.d ph.d m.d"),
-    "fr": _words("etc av j.-c apr s.a"),
+    "fr": _words("etc j.-c s.a"),
     "es": _words("etc s.a s.l cía a.m p.m ee.uu uu jr"),
     "pt": _words("etc ltda s.a cia jr a.c d.c"),
     "it": _words("ecc etc s.p.a s.r.l a.c d.c"),
     "ca": _words("etc s.a s.l"),
     "gl": _words("etc s.a s.l"),
     "ro": _words("etc ș.a s.a s.r.l"),
-    "de": _words("usw etc u.a co jr sen"),
+    "de": _words("usw etc u.a co jr sen mio mrd tsd"),
     "nl": _words("enz etc e.d n.v b.v"),
     "sv": _words("etc osv m.m m.fl o.d"),
     "sh": _words("itd i.t.d isl dr i.sl god g h d.o.o a.d n.e p.n.e din eur km"),
@@ -172,15 +178,18 @@ OPENERS: dict[str, frozenset[str]] = {
     ),
     "es": _words(
         "el la los las un una unos unas él ella ellos ellas esto este esta estos estas ese esa en por para "
-        "con sin pero y o si cuando tras según su sus al del no también además como desde hasta a de se lo"
+        "con sin pero y o si cuando tras según su sus al del no también además como desde hasta a de se lo era es "
+        "fue son ha han hay nadie nada"
     ),
     "pt": _words(
         "o a os as um uma uns umas ele ela eles elas isto este esta esse essa em no na nos nas por para com "
-        "sem mas e ou se quando após segundo seu sua ao à do da não também além como desde até de"
+        "sem mas e ou se quando após segundo seu sua ao à do da não também além como desde até de era é foi são há "
+        "ninguém nada"
     ),
     "it": _words(
         "il lo la i gli le un uno una egli lui lei essi loro questo questa questi in nel nella su sul per con "
-        "senza ma e o se quando dopo secondo suo sua al alla del della non anche inoltre come da dal a di si"
+        "senza ma e o se quando dopo secondo suo sua al alla del della non anche inoltre come da dal a di si era fu è "
+        "sono ha hanno"
     ),
     "ca": _words(
         "el la els les un una uns unes ell ella ells aquest aquesta això en per amb sense però i o si quan "

@@ -11,10 +11,21 @@ digit (0.941; sentencex alone 0.865; evals/segmentation.py), and it panics on a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dragoman.model import Segment
-from dragoman.translate.abbreviations import CLOCK, CLOSING, EVERYWHERE, INTRODUCING, MONTHS, OPENERS, ORDINALS
+from dragoman.translate.abbreviations import (
+    CLOSING,
+    EVERYWHERE,
+    INTRODUCING,
+    INTRODUCING_ENDINGS,
+    MONTHS,
+    OPENERS,
+    ORDINALS,
+    RARELY_CLOSING,
+    UNITS,
+)
+from dragoman.translate.transliteration import latinised
 
 LONGEST_SEGMENT_CHARS = 1000
 """Longer segments are cut at clause marks: about 250 words, more than any sentence meant to be read, and near the
@@ -25,6 +36,9 @@ CONTEXT_CHARS = 300
 
 BRACKET_CHARS = 250
 """How far, in characters, a boundary inside brackets looks for their ends: whole paragraphs in brackets are cut."""
+
+DATE_WORDS = 3
+"""A date of so few words that begins a sentence is not all of it: В 1812 г. Наполеон вошёл в Москву."""
 
 ABBREVIATION_CHARS = 24
 """The longest abbreviation written with spaces that is looked for."""
@@ -50,18 +64,28 @@ _MIXED_CASE = re.compile(r"[^\W\d_][A-Z]")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}\.\s)+\w{1,3}$")
 """An abbreviation written with spaces: т. д, a. m, EE. UU, d. o. o."""
+_LETTER = re.compile(r"[^\W\d_]|Lj|Nj|Dž")
+"""A letter as an initial; three of Serbo-Croatian are written with two."""
 _INITIAL = re.compile(r"[^\W\d_]\.")
-_AFTER_NUMBER = re.compile(r"\d\S*\s+\S+$")
+_AFTER_NUMBER = re.compile(r"\d\S*\s+(?:(?:тыс|тис|млн|млрд|трлн|tys|tis|mln|mil|mld)\.?\s+)?\S+$")
 _ROMAN = re.compile(r"[IVXLC]+")
 _NUMBER = re.compile(r"\d+(?:[./]\d+)*")
 _ONLY_NUMBERING = re.compile(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[IVX]{1,5})[.)\]]+")
 _ADDRESS = re.compile(r"://|@|www\.|/")
 _CLAUSES = (
+    re.compile(r"[.!?…][”»\"]?\s+|[。！？]+[」』”]*"),
     re.compile(r";\s+|；"),
     re.compile(r"(?::|\s[–—-])\s+|(?<=[”»])\s+"),
     re.compile(r"[,،、，]\s+|[、，]"),
-    re.compile(r"(?<!\d)\s+|\s+(?!\d)"),
+    re.compile(r"\s+"),
 )
+"""What a clause ends with, the clearest first; at last any space."""
+_WHOLE = re.compile(
+    r"<[^<>]{1,300}>"  # a tag
+    r"|(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"  # an address
+    r"|\d+(?:(?:[.,:/，]|\s)\d+)+"  # a number
+)
+"""What no cut goes through though it may hold spaces or clause marks."""
 _SERBO_CROATIAN = frozenset({"sr", "hr", "bs", "cnr", "sh"})
 _TOP_LEVEL = frozenset({"com", "net", "org", "info", "eu", "ru", "fr", "de", "rs", "mk", "es", "it", "js", "ai", "io"})
 
@@ -73,6 +97,24 @@ def segment_text(text: str, language: str) -> tuple[Segment, ...]:
         for line in _LINE.finditer(text)
         for start, end in _sentences(line.group().rstrip(), language)
     ]
+    return _joined(text, spans)
+
+
+def cut_long(text: str, limit: int) -> tuple[Segment, ...]:
+    """Cut a text into pieces of at most ``limit`` characters, after sentences or clauses where there are any.
+
+    Pieces join back as those of ``segment_text`` do. No cut goes through a word, number, tag or address, so that a
+    piece is longer than the limit where nothing else is left: one endless word.
+    """
+    body = text.strip()
+    if not body:
+        return ()
+    start = text.index(body)
+    return _joined(text, list(_pieces(text, start, start + len(body), limit)))
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
+    """The segments at these places of a text, with the gaps around them."""
     return tuple(
         Segment(
             text=text[start:end],
@@ -99,23 +141,38 @@ def _sentences(line: str, language: str) -> Iterator[tuple[int, int]]:
 def _bare(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The span without outer white space, in pieces where it is too long; nothing where it is blank."""
     body = line[start:end].strip()
-    if not body:
-        return
-    start += line[start:end].index(body)
-    end = start + len(body)
-    while end - start > LONGEST_SEGMENT_CHARS and (cut := _clause_end(line, start)):
+    if body:
+        start += line[start:end].index(body)
+        yield from _pieces(line, start, start + len(body), LONGEST_SEGMENT_CHARS)
+
+
+def _pieces(line: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Cut a span that begins and ends with no white space after clauses; the longest it can where there are none."""
+    while end - start > limit and (cut := _clause_end(line, start, end, limit)):
         yield start, start + len(line[start:cut].rstrip())
         start = cut + len(line[cut:end]) - len(line[cut:end].lstrip())
     yield start, end
 
 
-def _clause_end(line: str, start: int) -> int:
-    """Where the next clause begins, within the longest length and not in its first third; 0 where nowhere."""
-    window = line[start : start + LONGEST_SEGMENT_CHARS]
-    for pattern in _CLAUSES:
-        ends = [match.end() for match in pattern.finditer(window)]
-        if ends and ends[-1] > len(window) // 3 and line[start + ends[-1] :].strip():
-            return start + ends[-1]
+def _clause_end(line: str, start: int, end: int, limit: int) -> int:
+    """Where the next clause begins, within the limit and best not in its first third; 0 where nowhere.
+
+    Where nothing may be cut within the limit, it is the next space behind it.
+    """
+    window = line[start : min(end, start + limit + CONTEXT_CHARS)]
+    whole = [match.span() for match in _WHOLE.finditer(window)]
+    for least, patterns in ((limit // 3, _CLAUSES), (0, _CLAUSES[-1:])):
+        for pattern in patterns:
+            for cut in reversed([match.end() for match in pattern.finditer(window) if match.start() <= limit]):
+                if cut <= least:
+                    break
+                if len(window[:cut].rstrip()) <= limit and not any(first < cut < last for first, last in whole):
+                    return start + cut
+    for match in _CLAUSES[-1].finditer(line, start + limit, end):
+        first = max(start, match.start() - CONTEXT_CHARS)
+        around = line[first : match.end() + CONTEXT_CHARS]
+        if not any(found.start() < match.end() - first < found.end() for found in _WHOLE.finditer(around)):
+            return match.end()
     return 0
 
 
@@ -162,8 +219,11 @@ def _is_boundary(left: str, right: str, language: str, *, joined: bool) -> bool:
         return False
     if joined or ended["marks"] != "." or ended["closers"].strip():
         return True
+    left = left[: ended.start()]
+    if language == "sh":
+        left, word = latinised(left, language), latinised(word, language)
     opener = word.lower() in OPENERS.get(language, ()) and not _INITIAL.match(right)
-    return _ends_sentence(left[: ended.start()], word, language, opener=opener)
+    return _ends_sentence(left, word, language, opener=opener)
 
 
 def _ends_sentence(left: str, following: str, language: str, *, opener: bool) -> bool:
@@ -175,18 +235,23 @@ def _ends_sentence(left: str, following: str, language: str, *, opener: bool) ->
     if not token:
         return True
     if _NUMBER.fullmatch(token):
-        return _number_ends(token, following, language, opener=opener)
+        return _number_ends(left, token, following, language, opener=opener)
     lower = token.lower()
     parts = {lower, re.split(r"[-/'’]", lower)[-1]}
-    introducing = bool(parts & (EVERYWHERE | INTRODUCING.get(language, frozenset())))
+    introducing = _introduces(lower, language)
     closing = bool(parts & CLOSING.get(language, frozenset()))
     if introducing and closing:
-        return following[:1].isalpha() and _AFTER_NUMBER.search(left) is not None
+        told = len(left.split()) > DATE_WORDS and _AFTER_NUMBER.search(left) is not None
+        return told and following[:1].isalpha()
     if introducing:
         return False
     if closing:
-        return following[:1].isalpha() and (opener or not (token.isupper() or lower in CLOCK))
-    if len(token) == 1 and token.isalpha():
+        if following.lower() in UNITS:
+            return False
+        return following[:1].isalpha() and (
+            opener or not (token.isupper() or lower in RARELY_CLOSING.get(language, ()))
+        )
+    if _LETTER.fullmatch(token):
         return opener
     if _DOTTED.fullmatch(token):
         return opener
@@ -195,13 +260,23 @@ def _ends_sentence(left: str, following: str, language: str, *, opener: bool) ->
     return True
 
 
-def _number_ends(token: str, following: str, language: str, *, opener: bool) -> bool:
+def _introduces(word: str, language: str) -> bool:
+    """Tell whether a word (in lower case, without its stop) leads on to a name or number."""
+    parts = {word, re.split(r"[-/'’]", word)[-1]}
+    known = bool(parts & (EVERYWHERE | INTRODUCING.get(language, frozenset())))
+    return known or word.endswith(INTRODUCING_ENDINGS.get(language, ()))
+
+
+def _number_ends(left: str, token: str, following: str, language: str, *, opener: bool) -> bool:
+    """Tell what the full stop behind a number is: of an ordinal, a date, or the sentence."""
     if following.lower() in MONTHS.get(language, ()):
         return False
     if following[:1].isdigit():
         return len(token) > 2
     if language in ORDINALS and len(token) <= 2:
-        return opener
+        before = left.split()[-2:-1]
+        counted = bool(before) and before[0].endswith(".") and _introduces(before[0][:-1].lower(), language)
+        return opener or counted
     return True
 
 

@@ -7,6 +7,7 @@ script of words no engine knew. Guided by the source alone. Knows no engine and 
 from __future__ import annotations
 
 import functools
+import html
 import re
 from dataclasses import dataclass
 
@@ -76,12 +77,20 @@ _SPACES = re.compile(r"[ \u00a0\u202f]{2,}")
 _SPACED_POINT = re.compile(r"(?<=\w) ([,.](?![\w.]))")
 _HIGH_MARK = re.compile(r"(?<=[\w)»”\"%])[ \u00a0\u202f]*([;!?]|:(?=\s|$))")
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?%")
+_ENTITY = re.compile(r"&\s?(?:#\s?\d{2,6}|#\s?[xX][0-9a-fA-F]{2,5}|[a-zA-Z][a-zA-Z0-9]{1,9})\s?;")
 _FIRST_LETTER = re.compile(rf"[\s{_DOUBLE_QUOTES}'¿¡(–—-]*([^\W\d_])")
 
 
 def prepare(text: str, pair: Pair) -> str:
     """Make a source segment easy for an engine: plain apostrophes, ordinary spaces, no invisible marks."""
     return text.translate(_PREPARED)
+
+
+def plain_entities(source: str, text: str) -> str:
+    """Decode the HTML entities that an engine put into a draft; none where the source itself writes about entities."""
+    if "&" not in text or _ENTITY.search(source):
+        return text
+    return _ENTITY.sub(lambda match: html.unescape(match.group().replace(" ", "")), text)
 
 
 def finish(source: str, draft: Draft, pair: Pair) -> Draft:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import EngineError
-from dragoman.model import Draft, Pair, Request
+from dragoman.model import Draft, Pair, Request, Span
 from dragoman.translate.engines.apertium import DEBIAN_PACKAGES, ApertiumEngine, find_modes, parse_mode
 from tests.translate.engine_contract import EngineContract
 
@@ -200,6 +201,36 @@ def test_unknown_words_come_back_bare_and_listed() -> None:
     draft = translated(installed(), "es>en", "El perro de Zzyzxova *come*, @quien [qwx].")[0]
     assert draft.text == "The dog of Zzyzxova *eats*, @quien [qwx]."
     assert draft.unknown == ("Zzyzxova", "qwx")
+
+
+@pytest.mark.apertium
+@pytest.mark.parametrize(
+    ("pair", "source", "stretches"),
+    [
+        (
+            "es>en",
+            "El presidente [Juan Pérez] anunció [una reforma importante] del [gobierno].",
+            ["Juan Pérez", "an important reform", "government"],
+        ),
+        ("es>en", "[El perro come.]", ["The dog eats."]),
+        ("es>en", "«[El perro come]».", ["The dog eats"]),
+        ("fr>es", "La [grande maison] de [Zzyzx] est [en vente].", ["gran casa", "Zzyzx", "en venta"]),
+        ("sh>en", "[Председник] је најавио [велику реформу].", ["President", "large reform"]),
+        ("es>en", "El [,] perro.", [None]),
+    ],
+)
+def test_stretches_are_found_in_the_draft(pair: str, source: str, stretches: list[str | None]) -> None:
+    text, spans = "", []
+    for number, part in enumerate(re.split(r"[\[\]]", source)):
+        if number % 2:
+            spans.append(Span(start=len(text), end=len(text) + len(part)))
+        text += part
+    engine, (from_, _, to) = installed(), pair.partition(">")
+    try:
+        draft = engine.translate([Request(text=text, spans=tuple(spans))], Pair(source=from_, target=to))[0]
+    finally:
+        engine.close()
+    assert [span and draft.text[span.start : span.end] for span in draft.spans] == stretches
 
 
 @pytest.mark.apertium

@@ -38,6 +38,13 @@ def router() -> Iterator[Router]:
     ("source", "text", "wanted", "unwanted"),
     [
         ("fr", "L'adhésion de Belgrade à l'OTSC n'est pas à l'ordre du jour.", "CSTO", "OTSC"),
+        (
+            "fr",
+            "L'Organisation du traité de sécurité collective (OTSC) se réunit à Belgrade.",
+            "Collective Security Treaty Organization (CSTO)",
+            "OTSC",
+        ),
+        ("fr", "Le traité d'Aix-la-Chapelle a été signé.", "Aachen", "Aquisgrán"),
         ("es", "La OTSC se reunió en Moscú.", "CSTO", "OTSC"),
         ("sr-Cyrl", "Чланице ОДКБ-а састале су се у Бечу.", "CSTO", "ODKB"),
         ("sr-Latn", "Članice ODKB-a sastale su se u Beču.", "Vienna", "Beč"),

@@ -13,17 +13,18 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import langcodes
 
 from dragoman.errors import EngineError
-from dragoman.model import Draft, Pair, Request
+from dragoman.model import Draft, Pair, Request, Span
 from dragoman.translate.abbreviations import MONTHS
 from dragoman.translate.engines.apertium_gaps import GAPS
 from dragoman.translate.engines.apertium_pipeline import ENDING_SECONDS, STALL_SECONDS, Pipeline
 from dragoman.translate.engines.apertium_stream import from_stream, to_stream
+from dragoman.translate.placing import Words, place_cognates, place_phrase, place_whole
 from dragoman.translate.transliteration import latinised
 
 DEFAULT_MODES = Path("/usr/share/apertium/modes")
@@ -121,9 +122,30 @@ class ApertiumEngine:
         return f"apertium {_programs_version()} {mode.path.stem} {_data_version(mode.path)} (wrapper {WRAPPER})"
 
     def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
-        """Translate in one go; a pipeline that dies or hangs is started again once, from the first text unanswered."""
+        """Translate in one go; a pipeline that dies or hangs is started again once, from the first text unanswered.
+
+        Stretches whose place is wanted are translated too, each by itself, and looked for in their text's draft:
+        what a text becomes never depends on what is asked about it.
+        """
+        stretches = [request.text[span.start : span.end] for request in requests for span in request.spans]
+        texts = [*(request.text for request in requests), *stretches]
+        drafts = self._translated(texts, pair)
+        if not stretches:
+            return drafts
+        phrases = (draft.text for draft in drafts[len(requests) :])
+        return [
+            replace(draft, spans=tuple(_placed(request, span, draft.text, next(phrases)) for span in request.spans))
+            for request, draft in zip(requests, drafts, strict=False)
+        ]
+
+    def close(self) -> None:
+        for pair, lock in self._locks.items():
+            with lock:
+                self._stop(pair)
+
+    def _translated(self, texts: Sequence[str], pair: Pair) -> list[Draft]:
         mode = self._mode(pair)
-        plain = [_plain(request.text, pair.source) for request in requests]
+        plain = [_plain(text, pair.source) for text in texts]
         drafts = self._drafts([text.strip() for text in plain], mode)
         wrecked = [index for index, text in enumerate(plain) if _quotes_wrecked(text, drafts[index].text)]
         split = [_QUOTE.split(plain[index].strip()) for index in wrecked]
@@ -131,11 +153,6 @@ class ApertiumEngine:
         for index, pieces in zip(wrecked, split, strict=True):
             drafts[index] = _joined(pieces, [next(again) for _ in pieces[::2]])
         return [_finished(text, draft, pair.target) for text, draft in zip(plain, drafts, strict=True)]
-
-    def close(self) -> None:
-        for pair, lock in self._locks.items():
-            with lock:
-                self._stop(pair)
 
     def _drafts(self, texts: Sequence[str], mode: Mode) -> list[Draft]:
         """One draft a text, from the running pipeline or, where it fails, from a new one."""
@@ -247,6 +264,15 @@ def _joined(pieces: Sequence[str], drafts: Sequence[Draft]) -> Draft:
     """Put the drafts between the quotation marks of ``pieces``: text and mark in turn, text at both ends."""
     text = "".join(draft.text + mark for draft, mark in zip(drafts, [*pieces[1::2], ""], strict=True))
     return Draft(text=text, unknown=tuple(dict.fromkeys(word for draft in drafts for word in draft.unknown)))
+
+
+def _placed(request: Request, span: Span, text: str, phrase: str) -> Span | None:
+    """Where a stretch stands in a draft: by its own draft, else by the words that both languages share."""
+    source = request.text
+    if (whole := place_whole(source, span, text)) is not None:
+        return whole
+    words, near = Words(text), span.start / len(source)
+    return place_phrase(words, phrase, near) or place_cognates(words, source[span.start : span.end], near)
 
 
 def _finished(source: str, draft: Draft, target: str) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dragoman.errors import EngineError
-from dragoman.model import Draft, Pair, Request
+from dragoman.model import Draft, Pair, Request, Span
 
 
 class EchoEngine:
@@ -27,7 +27,8 @@ class EchoEngine:
 
     def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
         self._require(pair)
-        return [Draft(text=f"[{pair}] {request.text}") for request in requests]
+        sign = f"[{pair}] "
+        return [Draft(text=sign + request.text, spans=_shifted(request.spans, len(sign))) for request in requests]
 
     def close(self) -> None:
         """Hold nothing, release nothing."""
@@ -35,3 +36,7 @@ class EchoEngine:
     def _require(self, pair: Pair) -> None:
         if pair not in self._pairs:
             raise EngineError("no such pair in this engine", subject=f"{self.name} {pair}")
+
+
+def _shifted(spans: Sequence[Span], by: int) -> tuple[Span, ...]:
+    return tuple(Span(start=span.start + by, end=span.end + by) for span in spans)

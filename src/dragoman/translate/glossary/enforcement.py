@@ -40,6 +40,16 @@ def track_terms(request: Request) -> Request:
     return replace(request, spans=(*request.spans, *(Span(start=use.start, end=use.end) for use in request.terms)))
 
 
+def hinted_terms(request: Request, places: Sequence[Span | None]) -> tuple[TermUse, ...]:
+    """Return the terms of ``track_terms(request)`` at the places that its spans came to on the way, for a hint."""
+    behind = places[len(places) - len(request.terms) :]
+    return tuple(
+        replace(use, start=place.start, end=place.end)
+        for use, place in zip(request.terms, behind, strict=False)
+        if place is not None
+    )
+
+
 def put_terms(request: Request, draft: Draft, pair: Pair) -> Draft:
     """Return a draft of ``track_terms(request)`` that renders its terms; ``spans`` are those of ``request`` alone.
 
