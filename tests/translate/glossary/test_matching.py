@@ -83,6 +83,12 @@ def test_an_acronym_of_two_things_is_no_term(glossary: Glossary) -> None:
     assert len(found(glossary, "L'Autorité nationale palestinienne (AP)", "fr")) == 1
 
 
+def test_one_concept_with_a_form_in_two_standards_is_not_ambiguous() -> None:
+    table = "concept,language,name,acronym,variants\nfed,en,Federal Reserve,Fed,\nfed,hr,Fed,FED,\nfed,sr-Latn,Fed,,\n"
+    glossary = Glossary(concepts=parse_concept_table(table, subject="t.csv"))
+    assert [use.target for use in glossary.uses("Fed je odlučio.", "sh", "en")] in (["Fed"], ["Federal Reserve"])
+
+
 def test_a_long_name_may_be_written_with_small_letters_after_the_first(glossary: Glossary) -> None:
     assert found(glossary, "Organisation du traité de sécurité collective", "fr")[0][1].startswith("Collective")
     assert found(glossary, "Organisation Du Traité De Sécurité Collective", "fr")[0][1].startswith("Collective")

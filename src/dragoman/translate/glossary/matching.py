@@ -242,13 +242,14 @@ def _fits(candidate: _Candidate, text: str, words: Sequence[_Word], shouted: boo
 
 
 def _chosen(candidates: Sequence[_Candidate]) -> Term | None:
-    """The term of the narrowest scope, or None where two such terms want different renderings."""
+    """The term of the narrowest scope, or None where two such terms mean different things."""
     if not candidates:
         return None
     rank = max(scope_rank(candidate.term) for candidate in candidates)
     terms = [candidate.term for candidate in candidates if scope_rank(candidate.term) == rank]
     wanted = {(term.treatment, term.rendering.casefold()) for term in terms}
-    return terms[0] if len(wanted) == 1 else None
+    concepts = {term.concept for term in terms}
+    return terms[0] if len(wanted) == 1 or (len(concepts) == 1 and terms[0].concept) else None
 
 
 def scope_rank(term: Term) -> int:
