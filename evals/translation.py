@@ -1,4 +1,5 @@
-"""Translation quality into English: chrF and BLEU of whole documents through segmentation and routes, beside the bare.
+"""Translation quality into English: chrF and BLEU of whole documents through segmentation, glossary and routes, beside
+the bare.
 
 With ``--write`` every way there is into English is measured, and the table that routes go by is written:
 ``src/dragoman/translate/quality.csv``.
@@ -24,6 +25,7 @@ import sacrebleu
 from dragoman.model import Pair, Route
 from dragoman.translate.document import translate_texts
 from dragoman.translate.engines.apertium import ApertiumEngine
+from dragoman.translate.glossary.layers import Glossary
 from dragoman.translate.quality import TABLE, Key, Quality, quality_key, render_qualities
 from dragoman.translate.routes import Router, source_tags
 
@@ -132,7 +134,7 @@ def read(data: Path) -> Rows:
 def through(router: Router, route: Route, rows: Rows, name: str) -> list[str]:
     """Translate documents whole; a line in, a line out."""
     documents = ["\n".join(row[name] for row in group) for _, group in groupby(rows, key=lambda row: row["doc"])]
-    return "\n".join(translate_texts(router, documents, route)).split("\n")
+    return "\n".join(translate_texts(router, documents, route, glossary=Glossary())).split("\n")
 
 
 def through_commands(route: Route, lines: list[str]) -> list[str]:

@@ -27,6 +27,7 @@ from dragoman.feeds.parse import parse_feed
 from dragoman.feeds.section import parse_section
 from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher, NotModified
+from dragoman.glossary import InstalledGlossary
 from dragoman.intake import Portion, outlet_of_address, take_in_archive
 from dragoman.library import StoredLibrary
 from dragoman.model import Declaration, Entry, Outlet, Page
@@ -41,6 +42,8 @@ from dragoman.store.outlets import FeedKind, StoredOutlet
 from dragoman.translate.engine import Engine, Metered
 from dragoman.translate.engines.apertium import ApertiumEngine
 from dragoman.translate.engines.circuit import Circuit, CircuitBreaker
+from dragoman.translate.glossary.layers import Glossary
+from dragoman.translate.glossary.term import Term
 from dragoman.translate.routes import Router
 
 if TYPE_CHECKING:
@@ -87,6 +90,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermChange:
+    """What a change of terms did: how many came or went, and how many articles on show use them."""
+
+    terms: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveProgress:
     """A portion of an archive that was taken in and worked off: how many of its entries are in which state."""
 
@@ -108,6 +119,17 @@ def make_engines(settings: Settings, folder: Path) -> list[Engine]:
         if name not in ENGINES:
             raise SettingsError(f"unknown engine {name!r}; known are {', '.join(ENGINES)}", subject="translate.engines")
     return [ENGINES[name](settings, folder) for name in settings.translate.engines]
+
+
+def stored_glossary(folder: Path) -> Glossary:
+    """Return the terms of the installation in a folder; the shipped ones alone where there is none yet."""
+    if not Database.exists_in(folder):
+        return Glossary()
+    with ExitStack() as stack:
+        database = Database.in_folder(folder)
+        stack.callback(database.close)
+        database.migrate()
+        return InstalledGlossary(database).current()
 
 
 class App:
@@ -298,6 +320,22 @@ class App:
         if isinstance(answer, NotModified):
             raise FetchError("the server said 'unchanged' to a first request", subject=url, retry=True)
         return answer
+
+    # --- terms -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def glossary(self) -> InstalledGlossary:
+        """The terms of this installation."""
+        return InstalledGlossary(self.database)
+
+    def add_terms(self, terms: Sequence[Term]) -> TermChange:
+        """Store terms of the operator's; one with the same pair, scope and first form is replaced."""
+        new = self.glossary.add(terms, now=self._clock())
+        return TermChange(terms=new, articles=self.glossary.concerned(terms))
+
+    def remove_terms(self, terms: Sequence[Term]) -> TermChange:
+        """Take terms of the operator's away."""
+        return TermChange(terms=self.glossary.remove(terms), articles=self.glossary.concerned(terms))
 
     # --- work ------------------------------------------------------------------------------------------------------
 

@@ -13,14 +13,14 @@ import sqlalchemy as sa
 import structlog
 
 from dragoman.errors import EngineError
-from dragoman.model import Block, Draft, Origin, Request, Route, Segment, SegmentPair, Span, Translation
+from dragoman.model import Block, Draft, Origin, Request, Route, Segment, SegmentPair, Span, TermUse, Translation
 from dragoman.repair import Again
 from dragoman.store import translations
 from dragoman.store.database import Database
 from dragoman.translate.budget import Reservation
 from dragoman.translate.document import SegmentedBlock, translatable
 from dragoman.translate.markup import Places, place_marks, wanted_spans
-from dragoman.translate.memory import IMPORTED, imported_pair, memory_key
+from dragoman.translate.memory import IMPORTED, glossary_signature, imported_pair, memory_key
 from dragoman.translate.routes import Router
 from dragoman.translate.segmentation import cut_long
 
@@ -53,12 +53,17 @@ class Unpaid:
 UNPAID = Unpaid()
 
 
+FindTerms = Callable[[str], tuple[TermUse, ...]]
+"""The glossary's terms in a source segment."""
+
+
 class Drafts(NamedTuple):
-    """Drafts by source text, which of them the translation memory had, and where stretches of them stand."""
+    """Drafts by source text, which of them the memory had, where stretches of them stand, and the terms they use."""
 
     drafts: dict[str, Draft]
     remembered: frozenset[str]
     places: dict[str, Places]
+    terms: dict[str, tuple[TermUse, ...]]
 
 
 class Drafter:
@@ -73,7 +78,13 @@ class Drafter:
         self._spend = spend
 
     def draft(
-        self, route: Route, documents: Sequence[Sequence[SegmentedBlock]], *, edition: str, outlet_id: int
+        self,
+        route: Route,
+        documents: Sequence[Sequence[SegmentedBlock]],
+        find_terms: FindTerms,
+        *,
+        edition: str,
+        outlet_id: int,
     ) -> Drafts:
         """Return a draft for each source segment: from the translation memory, else from the engines.
 
@@ -85,7 +96,9 @@ class Drafter:
             segment.text for block in blocks for segment in block.segments if translatable(segment.text)
         )
         wanted = wanted_spans(blocks)
-        keys = {text: memory_key(text, route.pair, route.signature) for text in texts}
+        terms = {text: uses for text in texts if (uses := find_terms(text))}
+        signatures = {text: glossary_signature(route.signature, terms.get(text, ())) for text in texts}
+        keys = {text: memory_key(text, route.pair, signature) for text, signature in signatures.items()}
         imported = {text: memory_key(text, imported_pair(route.pair), IMPORTED) for text in texts}
         with self._database.read() as db:
             stored = translations.load_memory(db, [*keys.values(), *imported.values()])
@@ -93,41 +106,47 @@ class Drafter:
             known = translations.load_places(db, (keys[text] for text in wanted if keys.get(text) in stored))
         remembered = {text: stored[key] for text, key in keys.items() if key in stored}
         missing = [text for text in texts if text not in remembered]
-        fresh = self._fresh(
-            route, missing, keys, wanted, signature=route.signature, edition=edition, outlet_id=outlet_id
-        )
+        asked = [Request(text=text, spans=wanted.get(text, ()), terms=terms.get(text, ())) for text in missing]
+        fresh = self._fresh(route, asked, keys, signatures, edition=edition, outlet_id=outlet_id)
         places = {text: _places(wanted[text], draft) for text, draft in fresh.items() if text in wanted}
-        return Drafts(fresh | remembered, frozenset(remembered), places | dict(known.values()))
+        return Drafts(fresh | remembered, frozenset(remembered), places | dict(known.values()), terms)
 
-    def tries(self, routes: Sequence[Route], *, edition: str, outlet_id: int) -> list[Again]:
+    def tries(self, ways: Sequence[tuple[Route, FindTerms]], *, edition: str, outlet_id: int) -> list[Again]:
         """Return the ways to try segments again: in smaller pieces on the first route, then whole on each other."""
 
-        def again(route: Route, *, pieces: bool) -> Again:
+        def again(route: Route, find_terms: FindTerms, *, pieces: bool) -> Again:
             def draft(sources: Sequence[str]) -> Mapping[str, Draft]:
-                return self._redraft(route, sources, pieces=pieces, edition=edition, outlet_id=outlet_id)
+                return self._redraft(route, find_terms, sources, pieces=pieces, edition=edition, outlet_id=outlet_id)
 
             return Again(name=_signature(route, pieces=pieces), draft=draft)
 
-        return [
-            *(again(route, pieces=True) for route in routes[:1]),
-            *(again(route, pieces=False) for route in routes[1:]),
-        ]
+        others = [again(*way, pieces=False) for way in ways[1:]]
+        return [*(again(*way, pieces=True) for way in ways[:1]), *others]
 
     def _redraft(
-        self, route: Route, sources: Sequence[str], *, pieces: bool, edition: str, outlet_id: int
+        self,
+        route: Route,
+        find_terms: FindTerms,
+        sources: Sequence[str],
+        *,
+        pieces: bool,
+        edition: str,
+        outlet_id: int,
     ) -> dict[str, Draft]:
         """Drafts of segments on another way, remembered under a signature of their own; none where it fails."""
-        signature = _signature(route, pieces=pieces)
         cuts = {text: cut_long(text, len(text) // 2) if pieces else (Segment(text=text),) for text in sources}
         cuts = {text: parts for text, parts in cuts.items() if len(parts) > 1 or not pieces}
         parts = list(dict.fromkeys(part.text for cut in cuts.values() for part in cut if translatable(part.text)))
-        keys = {text: memory_key(text, route.pair, signature) for text in parts}
+        terms = {text: find_terms(text) for text in parts}
+        signature = _signature(route, pieces=pieces)
+        signatures = {text: glossary_signature(signature, terms[text]) for text in parts}
+        keys = {text: memory_key(text, route.pair, signatures[text]) for text in parts}
         with self._database.read() as db:
             stored = translations.load_memory(db, keys.values())
         known = {text: stored[key] for text, key in keys.items() if key in stored}
-        missing = [text for text in parts if text not in known]
+        asked = [Request(text=text, terms=terms[text]) for text in parts if text not in known]
         try:
-            known |= self._fresh(route, missing, keys, {}, signature=signature, edition=edition, outlet_id=outlet_id)
+            known |= self._fresh(route, asked, keys, signatures, edition=edition, outlet_id=outlet_id)
         except EngineError as error:
             log.info("segments could not be tried again", route=str(route), reason=error.message)
         return {
@@ -139,31 +158,36 @@ class Drafter:
     def _fresh(
         self,
         route: Route,
-        missing: Sequence[str],
+        asked: Sequence[Request],
         keys: Mapping[str, str],
-        wanted: Mapping[str, tuple[Span, ...]],
+        signatures: Mapping[str, str],
         *,
-        signature: str,
         edition: str,
         outlet_id: int,
     ) -> dict[str, Draft]:
-        """Drafts from the engines, remembered under their keys."""
+        """Drafts from the engines, remembered under their keys as they come."""
         fresh: dict[str, Draft] = {}
-        while missing:
-            paid = self._spend.reserve(missing, route, edition=edition, outlet_id=outlet_id)
-            portion, missing = missing[: paid.count], missing[paid.count :]
-            requests = [Request(text=text, spans=wanted.get(text, ())) for text in portion]
+        while asked:
+            paid = self._spend.reserve([request.text for request in asked], route, edition=edition, outlet_id=outlet_id)
+            portion, asked = asked[: paid.count], asked[paid.count :]
             try:
-                drafts = dict(zip(portion, self._router.translate(requests, route), strict=True))
+                drafts = self._router.translate(portion, route)
             except EngineError as error:
                 self._spend.release(paid, error)
                 raise
-            places = {text: _places(wanted[text], draft) for text, draft in drafts.items() if text in wanted}
+            made = {request.text: (request, draft) for request, draft in zip(portion, drafts, strict=True)}
+            by_signature: dict[str, list[str]] = {}
+            for text in made:
+                by_signature.setdefault(signatures[text], []).append(text)
             with self._database.write() as db:
-                new = {keys[text]: (text, draft) for text, draft in drafts.items()}
-                translations.save_memory(db, route.pair, signature, new, places=places, now=self._clock())
+                for signature, texts in by_signature.items():
+                    new = {keys[text]: (text, made[text][1]) for text in texts}
+                    places = {
+                        text: _places(made[text][0].spans, made[text][1]) for text in texts if made[text][0].spans
+                    }
+                    translations.save_memory(db, route.pair, signature, new, places=places, now=self._clock())
                 self._spend.settle(db, paid)
-            fresh |= drafts
+            fresh |= {text: draft for text, (_, draft) in made.items()}
         return fresh
 
 
@@ -176,7 +200,16 @@ def make_pairs(block: SegmentedBlock, made: Drafts) -> tuple[SegmentPair, ...]:
             target, origin = segment.text, Origin.COPY
         else:
             target, origin = draft.text, Origin.MEMORY if segment.text in made.remembered else Origin.ENGINE
-        pairs.append(SegmentPair(source=segment.text, target=target, gap=segment.gap, lead=segment.lead, origin=origin))
+        pairs.append(
+            SegmentPair(
+                source=segment.text,
+                target=target,
+                gap=segment.gap,
+                lead=segment.lead,
+                origin=origin,
+                terms=made.terms.get(segment.text, ()),
+            )
+        )
     return place_marks(block.block, pairs, made.places)
 
 

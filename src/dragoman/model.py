@@ -328,6 +328,8 @@ class TermUse:
     start: int
     end: int
     target: str
+    accepted: tuple[str, ...] = ()
+    """Renderings that are as good where an engine chose one of them: the full name for an acronym, another spelling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -441,6 +443,8 @@ class SegmentPair:
     mendings: tuple[Mending, ...] = ()
     route: str = ""
     """The signature of the route that it took, where that is another than the rest of the article's."""
+    terms: tuple[TermUse, ...] = ()
+    """The glossary's terms in the source, which the target was to render."""
     marks: tuple[Mark, ...] = ()
     """Over the target: the block's marks, as far as it is known where they belong."""
 

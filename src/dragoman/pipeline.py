@@ -37,7 +37,7 @@ import structlog
 from dragoman import language as languages
 from dragoman.completion import complete_article
 from dragoman.css import Selectors
-from dragoman.drafts import UNPAID, Drafter, Spend, carry_marks, make_pairs
+from dragoman.drafts import UNPAID, Drafter, FindTerms, Spend, carry_marks, make_pairs
 from dragoman.errors import BudgetError, DragomanError, EngineError, FetchError, StoreError
 from dragoman.extract.entry import extract_entry
 from dragoman.extract.page import extract_article
@@ -45,6 +45,7 @@ from dragoman.extract.refusal import Refusal
 from dragoman.extract.text import extract_text
 from dragoman.fetch.fetcher import NotModified
 from dragoman.fidelity.article import check_translation
+from dragoman.glossary import InstalledGlossary
 from dragoman.indexing import index_item
 from dragoman.learning import Learner
 from dragoman.model import (
@@ -67,6 +68,7 @@ from dragoman.store.entries import StoredEntry
 from dragoman.store.outlets import StoredOutlet
 from dragoman.store.reprints import Candidate
 from dragoman.translate.document import segment_document
+from dragoman.translate.memory import glossary_signature
 from dragoman.translate.routes import Router
 
 BATCH_SIZE = 8
@@ -123,6 +125,7 @@ class Pipeline:
         self._clock = clock
         self._drafter = Drafter(database, router, clock, spend)
         self._listen = listen
+        self._glossary = InstalledGlossary(database)
 
     # --- the durable way -------------------------------------------------------------------------------------------
 
@@ -211,7 +214,7 @@ class Pipeline:
                 if entry.revision_id is not None
             ]
         made: list[int] = []
-        by_route: dict[Route, list[tuple[StoredEntry, StoredRevision]]] = {}
+        by_route: dict[tuple[Route, int], list[tuple[StoredEntry, StoredRevision]]] = {}
         for entry, revision in revisions:
             source = revision.article.language
             if reserved := revision.article.reserved:
@@ -222,8 +225,8 @@ class Pipeline:
             elif (route := self._router.route(source, edition)) is None:
                 made.append(self._save_untranslated(revision, edition, Status.UNTRANSLATED, _no_route(source, edition)))
             else:
-                by_route.setdefault(route, []).append((entry, revision))
-        for route, group in by_route.items():
+                by_route.setdefault((route, revision.outlet_id), []).append((entry, revision))
+        for (route, _), group in by_route.items():
             made.extend(self._translate_group(route, edition, group))
         return made
 
@@ -239,9 +242,11 @@ class Pipeline:
 
         Where the day's budget does not do for all, those for which it does are translated, the others on another day.
         """
+        outlet_id = group[0][1].outlet_id
         documents = [segment_document(revision.article.readable, route.pair.source) for _, revision in group]
         try:
-            drafts = self._drafter.draft(route, documents, edition=edition, outlet_id=group[0][0].outlet_id)
+            find = self._find_terms(route, edition, outlet_id)
+            drafts = self._drafter.draft(route, documents, find, edition=edition, outlet_id=outlet_id)
         except BudgetError as error:
             if len(group) > 1:
                 return [made for member in group for made in self._translate_group(route, edition, [member])]
@@ -252,6 +257,7 @@ class Pipeline:
             return [translation_id for translation_id in failed if translation_id is not None]
         made = []
         for (_, revision), document in zip(group, documents, strict=True):
+            segments = tuple(make_pairs(block, drafts) for block in document)
             with self._database.write() as db:
                 made.append(
                     translations.save_translation(
@@ -260,14 +266,23 @@ class Pipeline:
                         Translation(
                             edition=edition,
                             status=Status.TRANSLATED,
-                            signature=route.signature,
+                            signature=glossary_signature(
+                                route.signature, (use for block in segments for pair in block for use in pair.terms)
+                            ),
                             route=str(route),
-                            segments=tuple(make_pairs(block, drafts) for block in document),
+                            segments=segments,
                         ),
                         now=self._clock(),
                     )
                 )
         return made
+
+    def _find_terms(self, route: Route, edition: str, outlet_id: int) -> FindTerms:
+        """Return what finds the glossary's terms for an outlet's texts on a route."""
+        with self._database.read() as db:
+            outlet = outlets.load_outlet(db, outlet_id).outlet.slug
+        pair = route.pair
+        return self._glossary.current().matcher(pair.source, pair.target, edition=edition, outlet=outlet).find
 
     def _defer(self, entry: StoredEntry, error: BudgetError) -> None:
         """Let the article come again when the next day's budget begins; editions that can do it show it before."""
@@ -307,8 +322,9 @@ class Pipeline:
             judge=lambda made: check_translation(made, source, lexicon=lexicon),
             lexicon=lexicon,
         )
-        ways = self._router.ways(source, edition)[:2]
-        tries = self._drafter.tries([way.route for way in ways], edition=edition, outlet_id=revision.outlet_id)
+        routes = [way.route for way in self._router.ways(source, edition)[:2]]
+        ways = [(route, self._find_terms(route, edition, revision.outlet_id)) for route in routes]
+        tries = self._drafter.tries(ways, edition=edition, outlet_id=revision.outlet_id)
         repaired = repair.translation(translation, tries)
         if translation.status is not Status.TRANSLATED:
             return repaired

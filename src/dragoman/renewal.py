@@ -12,6 +12,7 @@ from datetime import datetime
 
 from dragoman.store import renewals
 from dragoman.store.database import Database
+from dragoman.translate.memory import without_glossary
 from dragoman.translate.routes import Router, Way
 
 
@@ -35,7 +36,7 @@ def find_offers(database: Database, router: Router, editions: Sequence[str]) -> 
     offers = []
     for group in groups:
         ways = router.ways(group.language, group.edition)
-        if ways and ways[0].route.signature != group.signature:
+        if ways and ways[0].route.signature != without_glossary(group.signature):
             offers.append(
                 Offer(
                     edition=group.edition,

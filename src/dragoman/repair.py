@@ -67,6 +67,7 @@ class Repair:
             pair.issues,
             source_language=self.source_language,
             target_language=self.target_language,
+            terms=pair.terms,
             lexicon=self.lexicon,
         )
         if not mendings:
@@ -79,6 +80,7 @@ class Repair:
             draft.text,
             source_language=self.source_language,
             target_language=self.target_language,
+            terms=pair.terms,
             lexicon=self.lexicon,
         )
         other = replace(

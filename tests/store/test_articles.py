@@ -20,6 +20,7 @@ from dragoman.model import (
     Severity,
     Span,
     Status,
+    TermUse,
     Translation,
     Verdict,
 )
@@ -38,7 +39,12 @@ SEGMENTS = (
     (SegmentPair(source="Un titre", target="A title"),),
     (
         SegmentPair(source="Une phrase.", target="A sentence.", gap=" ", lead="\t", origin=Origin.MEMORY),
-        SegmentPair(source="Deux.", target="Two.", marks=(Mark(kind=MarkKind.STRONG, start=0, end=3),)),
+        SegmentPair(
+            source="Deux.",
+            target="Two.",
+            marks=(Mark(kind=MarkKind.STRONG, start=0, end=3),),
+            terms=(TermUse(start=0, end=4, target="Two", accepted=("2",)),),
+        ),
     ),
 )
 TRANSLATION = Translation(

@@ -155,7 +155,7 @@ def check_lines() -> None:
 
 def translate_lines(context: Context, *, source: str, target: str, jsonl: bool) -> None:
     """Translate standard input from ``source`` (empty: identified) into ``target``."""
-    from dragoman.app import make_engines
+    from dragoman.app import make_engines, stored_glossary
     from dragoman.language import identify, standardize
     from dragoman.model import Route
     from dragoman.translate.document import translate_texts
@@ -167,6 +167,7 @@ def translate_lines(context: Context, *, source: str, target: str, jsonl: bool) 
     target, source = standardize(target), standardize(source) if source else ""
     settings = context.settings()
     router = Router(make_engines(settings, context.data_folder(settings)))
+    glossary = stored_glossary(context.data_folder(settings))
 
     def route_of(text: str) -> Route:
         found = source or identify(text).language
@@ -187,7 +188,7 @@ def translate_lines(context: Context, *, source: str, target: str, jsonl: bool) 
             except NoRouteError as error:
                 results[position] = {"error": error.message}
         for route, positions in by_route.items():
-            texts = translate_texts(router, [lines[p].value["text"] for p in positions], route)
+            texts = translate_texts(router, [lines[p].value["text"] for p in positions], route, glossary=glossary)
             for position, text in zip(positions, texts, strict=True):
                 results[position] = {"translation": text, "route": str(route)}
         return results
@@ -200,7 +201,7 @@ def translate_lines(context: Context, *, source: str, target: str, jsonl: bool) 
         else:
             text = sys.stdin.buffer.read().decode("utf-8", "replace")
             route = route_of(text)
-            sys.stdout.write("".join(translate_texts(router, text.splitlines(keepends=True), route)))
+            sys.stdout.write("".join(translate_texts(router, text.splitlines(keepends=True), route, glossary=glossary)))
     finally:
         router.close()
 

@@ -46,6 +46,11 @@ def _checked(
     if pair.origin is Origin.COPY:
         return pair
     found = check(
-        pair.source, pair.target, source_language=source_language, target_language=target_language, lexicon=lexicon
+        pair.source,
+        pair.target,
+        source_language=source_language,
+        target_language=target_language,
+        terms=pair.terms,
+        lexicon=lexicon,
     )
     return replace(pair, issues=(*found, *among), held=segment_verdict(found) is Verdict.HELD)

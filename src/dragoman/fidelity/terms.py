@@ -25,7 +25,7 @@ _INFLECTING = INFLECTING | {"de", "fr", "es", "it", "pt", "en"}
 def check_terms(pair: CheckedPair) -> Iterator[Issue]:
     """Yield each required rendering that is not in the translation, with the rendering as suggestion."""
     for term in pair.terms:
-        if not term.target.strip() or _has(pair.target, term.target):
+        if not term.target.strip() or any(_has(pair.target, form) for form in (term.target, *term.accepted)):
             continue
         text = pair.source.text[term.start : term.end]
         spans = (Span(start=term.start, end=term.end),) if 0 <= term.start < term.end <= len(pair.source.text) else ()

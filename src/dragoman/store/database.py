@@ -20,6 +20,9 @@ BUSY_SECONDS = 30
 """How long a writer waits for another one; a batch's write takes milliseconds, a backup may take seconds."""
 
 
+FILE_NAME = "dragoman.sqlite"
+
+
 class Database:
     """The database of an installation, opened at ``url`` (SQLAlchemy form); use ``read()`` and ``write()``."""
 
@@ -44,7 +47,12 @@ class Database:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"the folder can't be made ({error.strerror})", subject=str(folder)) from error
-        return cls(f"sqlite:///{folder / 'dragoman.sqlite'}")
+        return cls(f"sqlite:///{folder / FILE_NAME}")
+
+    @staticmethod
+    def exists_in(folder: Path) -> bool:
+        """Tell whether a folder holds a database; nothing is made."""
+        return (folder / FILE_NAME).is_file()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

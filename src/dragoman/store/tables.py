@@ -211,8 +211,24 @@ segments = sa.Table(
     sa.Column("issues", sa.JSON, nullable=False),
     sa.Column("mendings", sa.JSON, nullable=False, server_default="[]"),
     _text("route"),
+    sa.Column("terms", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("marks", sa.JSON, nullable=False, server_default="[]"),
 )
+
+terms = sa.Table(
+    "terms",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("edition", sa.Text, nullable=False),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("form", sa.Text, nullable=False),
+    sa.Column("document", sa.JSON, nullable=False),
+    sa.Column("added", UtcTime, nullable=False),
+    sa.UniqueConstraint("source", "target", "edition", "outlet", "form"),
+)
+"""The operator's terms, a line each; ``form`` is the first of its forms, ``document`` the whole term."""
 
 memory = sa.Table(
     "memory",

@@ -8,7 +8,20 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from dragoman.model import Draft, Issue, Mark, Mending, Origin, Pair, SegmentPair, Span, Status, Translation, Verdict
+from dragoman.model import (
+    Draft,
+    Issue,
+    Mark,
+    Mending,
+    Origin,
+    Pair,
+    SegmentPair,
+    Span,
+    Status,
+    TermUse,
+    Translation,
+    Verdict,
+)
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
 from dragoman.store.tables import memory, segments, translations
@@ -57,6 +70,7 @@ def save_translation(db: sa.Connection, revision_id: int, translation: Translati
             "origin": pair.origin,
             "held": pair.held,
             "issues": to_document(pair.issues),
+            "terms": to_document(pair.terms),
             "marks": to_document(pair.marks),
         }
         for number, block in enumerate(translation.segments)
@@ -85,6 +99,7 @@ def load_translation(db: sa.Connection, translation_id: int) -> StoredTranslatio
                 mendings=tuple(from_document(Mending, mending) for mending in segment.mendings),
                 route=segment.route,
                 held=segment.held,
+                terms=tuple(from_document(TermUse, use) for use in segment.terms),
                 marks=tuple(from_document(Mark, mark) for mark in segment.marks),
             )
         )

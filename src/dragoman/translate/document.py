@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dragoman.model import Block, Draft, Request, Route, Segment
+from dragoman.translate.glossary.layers import Glossary
 from dragoman.translate.segmentation import segment_text
 
 _ADDRESS = re.compile(r"(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
@@ -40,10 +41,20 @@ def translatable(text: str) -> bool:
     return any(character.isalpha() for character in _ADDRESS.sub("", text))
 
 
-def translate_texts(router: Translates, texts: Sequence[str], route: Route) -> list[str]:
+def translate_texts(
+    router: Translates, texts: Sequence[str], route: Route, *, glossary: Glossary | None = None
+) -> list[str]:
     """Translate whole texts with all their segments in one batch; one translation a text, in order."""
-    segmented = [segment_text(text, route.pair.source) for text in texts]
-    requests = [Request(text=segment.text) for segments in segmented for segment in segments]
+    pair = route.pair
+    segmented = [segment_text(text, pair.source) for text in texts]
+    requests = [
+        Request(
+            text=segment.text,
+            terms=glossary.uses(segment.text, pair.source, pair.target) if glossary is not None else (),
+        )
+        for segments in segmented
+        for segment in segments
+    ]
     drafts = iter(router.translate(requests, route))
     return [
         "".join(segment.lead + next(drafts).text + segment.gap for segment in segments) if segments else text

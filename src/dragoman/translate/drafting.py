@@ -12,6 +12,7 @@ from dragoman.errors import EngineError, NoRouteError
 from dragoman.model import Draft, Pair, Request, Route, Span
 from dragoman.translate.document import translatable
 from dragoman.translate.engine import Engine
+from dragoman.translate.glossary.enforcement import hinted_terms
 from dragoman.translate.placing import carry_spans
 from dragoman.translate.style import finish, plain_entities, prepare
 
@@ -31,9 +32,15 @@ def make_drafts(engines: Mapping[str, Engine], requests: Sequence[Request], rout
         engine = engines.get(hop.engine)
         if engine is None:
             raise NoRouteError(f"engine {hop.engine} is not installed", subject=str(route))
+        # A term's rendering is in the route's target language: no hint to an engine that translates into another.
+        last = hop is route.hops[-1]
         asked = [
-            Request(text=text, spans=tuple(span for span in spans if span is not None))
-            for text, spans in zip(current, places, strict=True)
+            Request(
+                text=text,
+                spans=tuple(span for span in spans if span is not None),
+                terms=hinted_terms(requests[index], spans) if last else (),
+            )
+            for index, text, spans in zip(chosen, current, places, strict=True)
         ]
         drafts = engine.translate(asked, hop.pair)
         if len(drafts) != len(current):

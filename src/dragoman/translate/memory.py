@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 
-from dragoman.model import Pair
+from dragoman.model import Pair, TermUse
+from dragoman.translate.glossary.layers import terms_digest
 from dragoman.translate.routes import source_tags, target_tags
 
 IMPORTED = "imported"
 """The signature of segments that came with a file of another tool: they serve before any engine is asked."""
+
+
+_GLOSSARY = " + glossary "
+
+
+def glossary_signature(signature: str, terms: Iterable[TermUse]) -> str:
+    """Sign what is translated with terms: a route's signature, and a digest of the renderings asked for.
+
+    For a segment's key the terms are its own, for an article those of all its segments. So a new term concerns what
+    uses it and nothing else; what uses no term has the signature that it has without a glossary.
+    """
+    digest = terms_digest(terms)
+    return f"{signature}{_GLOSSARY}{digest}" if digest else signature
+
+
+def without_glossary(signature: str) -> str:
+    """Return the route's part of a signature."""
+    return signature.partition(_GLOSSARY)[0]
 
 
 def normalise_source(text: str) -> str:

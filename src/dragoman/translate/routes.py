@@ -12,6 +12,7 @@ from dragoman.errors import EngineError
 from dragoman.model import Draft, Hop, Pair, Request, Route
 from dragoman.translate.drafting import make_drafts
 from dragoman.translate.engine import Engine
+from dragoman.translate.glossary.enforcement import put_terms, track_terms
 from dragoman.translate.quality import Key, Quality, load_qualities, quality_key
 
 SERBO_CROATIAN = "sh"
@@ -78,8 +79,12 @@ class Router:
         return tuple(ways[0] for ways in found if ways)
 
     def translate(self, requests: Sequence[Request], route: Route) -> list[Draft]:
-        """Send segments along a route: one draft for each request, in order. Raises as ``make_drafts`` does."""
-        return make_drafts(self._engines, requests, route)
+        """Send segments along a route: one draft for each request, in order, its terms rendered as they ask.
+
+        Raises as ``make_drafts`` does.
+        """
+        drafts = make_drafts(self._engines, [track_terms(request) for request in requests], route)
+        return [put_terms(request, draft, route.pair) for request, draft in zip(requests, drafts, strict=True)]
 
     def close(self) -> None:
         for engine in self._engines.values():

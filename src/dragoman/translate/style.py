@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from dragoman.model import Draft, Pair
-from dragoman.translate.transliteration import TABLES, latinised
+from dragoman.translate.transliteration import NAME_TABLES, TABLES, latinised, names_latinised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +106,19 @@ def finish(source: str, draft: Draft, pair: Pair) -> Draft:
         text = _SPACED_POINT.sub(r"\1", text)
     if language in TABLES and pair.target not in CYRILLIC_TARGETS:
         text = latinised(text, language)
+    elif language in NAME_TABLES and _mostly_latin(text):
+        text = names_latinised(text, language)
     text = _with_numbers(source, text, language, target)
     if style := STYLES.get(target):
         text = _with_marks(text, language, target, style)
     text = _with_final_mark(source, text)
     return Draft(text=_with_quoted_case(source, _with_first_case(source, text)), unknown=draft.unknown)
+
+
+def _mostly_latin(text: str) -> bool:
+    """Whether a draft is in Latin letters but for a few words, which are then names that the engine left."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return not text.isascii() and 2 * sum(letter.lower() < "\u0250" for letter in letters) > len(letters)
 
 
 def _with_marks(text: str, language: str, target: str, style: Style) -> str:
