@@ -36,6 +36,7 @@ from dragoman.store.database import Database
 from dragoman.store.outlets import FeedKind, StoredOutlet
 from dragoman.translate.engine import Engine
 from dragoman.translate.engines.apertium import ApertiumEngine
+from dragoman.translate.engines.ctranslate2 import CTranslate2Engine
 from dragoman.translate.routes import Router
 
 if TYPE_CHECKING:
@@ -52,7 +53,18 @@ pictures, and far below memory."""
 OTHER_WORKER_SECONDS = 1.0
 """Pause between two looks at work that another process does."""
 
-ENGINES: dict[str, Callable[[Settings, Path], Engine]] = {"apertium": lambda settings, folder: ApertiumEngine()}
+MODELS_FOLDER = "models"
+"""Where neural models lie, within the data folder."""
+
+ENGINES: dict[str, Callable[[Settings, Path], Engine]] = {
+    "ctranslate2": lambda settings, folder: CTranslate2Engine(
+        folder / MODELS_FOLDER,
+        beam_size=settings.translate.beam_size,
+        workers=settings.translate.workers,
+        threads=settings.translate.threads,
+    ),
+    "apertium": lambda settings, folder: ApertiumEngine(),
+}
 """What makes an engine of the settings and the data folder, by the name that settings give it."""
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.model import Segment
-from dragoman.translate.segmentation import LONGEST_SEGMENT_CHARS, segment_text
+from dragoman.translate.segmentation import LONGEST_SEGMENT_CHARS, cut_clauses, segment_text
 
 LANGUAGES = st.sampled_from(["fr", "sr-Cyrl", "en", "de", "sl", "zh", "ru-RU", "und", "", "x"])
 DENSE = st.text(alphabet="aBé1. ,!?;:\n\t\r\"'“”«»()[]/…。！\u2028\x1c\x85\u00a0\u200b–-Жж中\u0301", max_size=80)
@@ -117,3 +117,36 @@ def test_no_text_takes_long(unit: str) -> None:
 
 def test_one_endless_word_stays_whole() -> None:
     assert cut("a" * 3000, "fr") == ["a" * 3000]
+
+
+# --- clauses --------------------------------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=200) | st.text(alphabet="a ,;1.<>\n中，", max_size=200), st.integers(1, 40))
+def test_clauses_and_gaps_join_back_to_any_text(text: str, longest: int) -> None:
+    clauses = cut_clauses(text, longest)
+    assert "".join(clause.lead + clause.text + clause.gap for clause in clauses) == (text if text.strip() else "")
+    assert all(clause.text == clause.text.strip() != "" for clause in clauses)
+
+
+@given(
+    st.permutations(["mot", "1 234 567", "<a href='x y' class='z'>", "https://a.example/b,c;d", "a-t-il", "w" * 50]),
+    st.integers(1, 60),
+)
+def test_clauses_never_part_a_word_number_tag_or_address(words: list[str], longest: int) -> None:
+    clauses = [clause.text for clause in cut_clauses(" ".join(words), longest)]
+    for whole in words:
+        assert any(whole in clause for clause in clauses) or whole.startswith("1 ")
+    assert not any(before[-1].isdigit() and after[0].isdigit() for before, after in pairwise(clauses))
+
+
+def test_clauses_are_as_long_as_asked_where_they_can_be() -> None:
+    assert [clause.text for clause in cut_clauses("one two, three four five", 12)] == ["one two,", "three four", "five"]
+    assert [clause.text for clause in cut_clauses("他昨天在北京说明天", 4)] == ["他昨天在", "北京说明", "天"]
+
+
+@pytest.mark.parametrize("unit", ["a", "a ", "<", "< a", "1 ", ", ", "中"])
+def test_no_text_takes_long_to_cut_into_clauses(unit: str) -> None:
+    start = time.monotonic()
+    cut_clauses(unit * 20_000, 50)
+    assert time.monotonic() - start < 10

@@ -11,7 +11,8 @@ digit (0.941; sentencex alone 0.865; evals/segmentation.py), and it panics on a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from dragoman.model import Segment
 from dragoman.translate.abbreviations import CLOCK, CLOSING, EVERYWHERE, INTRODUCING, MONTHS, OPENERS, ORDINALS
@@ -62,6 +63,11 @@ _CLAUSES = (
     re.compile(r"[,،、，]\s+|[、，]"),
     re.compile(r"(?<!\d)\s+|\s+(?!\d)"),
 )
+_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+_TAG = re.compile(r"<[^<>\s][^<>]*>")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
+"""A letter of a script that puts no space between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
+_UNSPACED_PAIR = re.compile(rf"{UNSPACED.pattern}(?={UNSPACED.pattern})")
 _SERBO_CROATIAN = frozenset({"sr", "hr", "bs", "cnr", "sh"})
 _TOP_LEVEL = frozenset({"com", "net", "org", "info", "eu", "ru", "fr", "de", "rs", "mk", "es", "it", "js", "ai", "io"})
 
@@ -73,6 +79,11 @@ def segment_text(text: str, language: str) -> tuple[Segment, ...]:
         for line in _LINE.finditer(text)
         for start, end in _sentences(line.group().rstrip(), language)
     ]
+    return _segments(text, spans)
+
+
+def _segments(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
+    """Segments at these places of a text, and all between them as their gaps."""
     return tuple(
         Segment(
             text=text[start:end],
@@ -81,6 +92,43 @@ def segment_text(text: str, language: str) -> tuple[Segment, ...]:
         )
         for index, (start, end) in enumerate(spans)
     )
+
+
+def cut_clauses(text: str, longest: int) -> tuple[Segment, ...]:
+    """Cut a sentence at clause marks, else at spaces, into pieces of ``longest`` characters at most.
+
+    The law of segments holds. Never is a word, number, tag or address cut: a piece that is but one of these stays
+    longer than it should. Scripts without spaces are cut between two letters where nothing better is near.
+    """
+    spans: list[tuple[int, int]] = []
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    tags = _tags(text)
+    while end - start > longest:
+        cut = _clause_end(text, start, longest, tags) or _any_end(text, start, longest, tags)
+        if cut >= end:
+            break
+        spans.append((start, start + len(text[start:cut].rstrip())))
+        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+    if start < end:
+        spans.append((start, end))
+    return _segments(text, spans)
+
+
+def _any_end(text: str, start: int, longest: int, tags: Sequence[tuple[int, int]]) -> int:
+    """Where a cut does no harm though no clause ends there: the last such place within the length, else the first."""
+    if near := [end for pattern in (_SPACE, _UNSPACED_PAIR) for end in _ends(pattern, text, start, longest, tags)]:
+        return max(near)
+    beyond = (match.end() for match in _SPACE.finditer(text, start))
+    return next((place for place in beyond if place > start and not _in_tag(place, tags)), len(text))
+
+
+def _tags(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _TAG.finditer(text)]
+
+
+def _in_tag(place: int, tags: Sequence[tuple[int, int]]) -> bool:
+    index = bisect_left(tags, (place, 0)) - 1
+    return index >= 0 and tags[index][0] < place < tags[index][1]
 
 
 def _sentences(line: str, language: str) -> Iterator[tuple[int, int]]:
@@ -103,20 +151,26 @@ def _bare(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         return
     start += line[start:end].index(body)
     end = start + len(body)
-    while end - start > LONGEST_SEGMENT_CHARS and (cut := _clause_end(line, start)):
+    tags = _tags(line) if end - start > LONGEST_SEGMENT_CHARS else []
+    while end - start > LONGEST_SEGMENT_CHARS and (cut := _clause_end(line, start, LONGEST_SEGMENT_CHARS, tags)):
         yield start, start + len(line[start:cut].rstrip())
         start = cut + len(line[cut:end]) - len(line[cut:end].lstrip())
     yield start, end
 
 
-def _clause_end(line: str, start: int) -> int:
+def _clause_end(line: str, start: int, longest: int, tags: Sequence[tuple[int, int]]) -> int:
     """Where the next clause begins, within the longest length and not in its first third; 0 where nowhere."""
-    window = line[start : start + LONGEST_SEGMENT_CHARS]
     for pattern in _CLAUSES:
-        ends = [match.end() for match in pattern.finditer(window)]
-        if ends and ends[-1] > len(window) // 3 and line[start + ends[-1] :].strip():
-            return start + ends[-1]
+        ends = _ends(pattern, line, start, longest, tags)
+        if ends and ends[-1] - start > longest // 3 and line[ends[-1] :].strip():
+            return ends[-1]
     return 0
+
+
+def _ends(pattern: re.Pattern[str], line: str, start: int, longest: int, tags: Sequence[tuple[int, int]]) -> list[int]:
+    """Where matches end within the length, outside of tags; a match is also judged by the character behind it."""
+    matches = (match.end() for match in pattern.finditer(line, start, start + longest + 1))
+    return [end for end in matches if start < end <= start + longest and not _in_tag(end, tags)]
 
 
 def _proposals(line: str, language: str) -> set[int]:

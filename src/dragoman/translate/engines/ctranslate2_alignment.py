@@ -1,0 +1,70 @@
+"""Where stretches of a source came to stand in its draft, after the attention of the model.
+
+Attention says, for each target piece, how much it looked at each source piece. It is soft: the source piece looked at
+most counts, a stretch keeps its longest contiguous part, and grows to whole words. Knows nothing of models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dragoman.model import Span
+from dragoman.translate.segmentation import UNSPACED
+
+Place = tuple[int, int]
+
+LONGEST_HOLE = 1
+"""Target pieces between two aligned ones that still make one stretch: articles and endings look elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A target piece and the source piece it renders, as places in their texts."""
+
+    source: Place
+    target: Place
+
+
+def strongest(row: Sequence[float], start: int, end: int) -> int:
+    """The index, from ``start`` up to ``end``, at which a target piece looked most."""
+    return max(range(start, end), key=row.__getitem__)
+
+
+def follow_spans(spans: Sequence[Span], links: Sequence[Link], text: str) -> tuple[Span | None, ...]:
+    """Where each span of the source came to stand in ``text``; None where no piece looked at it."""
+    return tuple(_follow(span, links, text) for span in spans)
+
+
+def _follow(span: Span, links: Sequence[Link], text: str) -> Span | None:
+    runs: list[list[int]] = []
+    for index, link in enumerate(links):
+        if link.source[0] < span.end and span.start < link.source[1]:
+            if runs and index - runs[-1][-1] <= LONGEST_HOLE + 1:
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+    if not runs:
+        return None
+    longest = max(runs, key=len)
+    return _whole_words(links[longest[0]].target[0], links[longest[-1]].target[1], text)
+
+
+def _whole_words(start: int, end: int, text: str) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return None
+    while start > 0 and _within_word(text, start):
+        start -= 1
+    while end < len(text) and _within_word(text, end):
+        end += 1
+    return Span(start=start, end=end)
+
+
+def _within_word(text: str, place: int) -> bool:
+    """Whether letters stand on both sides, in a script that puts spaces between words."""
+    before, after = text[place - 1], text[place]
+    return before.isalnum() and after.isalnum() and not (UNSPACED.match(before) and UNSPACED.match(after))
