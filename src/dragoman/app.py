@@ -29,6 +29,8 @@ from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.intake import Portion, outlet_of_address, take_in_archive
 from dragoman.library import StoredLibrary
 from dragoman.model import Declaration, Entry, Outlet, Page
+from dragoman.models.download import Downloads
+from dragoman.models.shelf import Shelf
 from dragoman.notice import Notice
 from dragoman.outlets.discovery import Discovery, discover
 from dragoman.store import articles, entries, items, outlets
@@ -36,12 +38,14 @@ from dragoman.store.database import Database
 from dragoman.store.outlets import FeedKind, StoredOutlet
 from dragoman.translate.engine import Engine
 from dragoman.translate.engines.apertium import ApertiumEngine
-from dragoman.translate.engines.ctranslate2 import CTranslate2Engine
+from dragoman.translate.engines.ctranslate2 import CTranslate2Engine, examine_model
 from dragoman.translate.routes import Router
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from dragoman.models.sources import Offer
+    from dragoman.models.store import Installed
     from dragoman.work import Worker
 
 PROJECT_AGENT = f"Dragoman/{__version__} (automatic multilingual newswire)"
@@ -172,6 +176,19 @@ class App:
         router = Router(self.engines)
         self._open.callback(router.close)
         return router
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The neural models of this installation, and where more come from."""
+        downloads = Downloads(user_agent=PROJECT_AGENT)
+        self._open.callback(downloads.close)
+        models = self.settings.models
+        folder = self.folder / MODELS_FOLDER
+        return Shelf(folder, index=models.index, hub=models.hub, downloads=downloads, examine=examine_model)
+
+    def add_model(self, offer: Offer, *, report: Callable[[int, int], None]) -> Installed:
+        """Fetch a model and put it in; the engine has it from then on. Raises DragomanError; then nothing changed."""
+        return self.shelf.add(offer, report=report, now=self._clock())
 
     # --- outlets ---------------------------------------------------------------------------------------------------
 

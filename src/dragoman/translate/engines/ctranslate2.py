@@ -105,31 +105,45 @@ class CTranslate2Engine:
             layout = self._layout(pair)
             model = self._loaded.get(layout.folder)
             if model is None:
-                model = self._loaded[layout.folder] = self._load(layout, pair)
+                model = self._loaded[layout.folder] = _load(
+                    layout, pair, beam_size=self._beam_size, workers=self._workers, threads=self._threads
+                )
                 while len(self._loaded) > LOADED_MODELS:
                     self._loaded.popitem(last=False)
             self._loaded.move_to_end(layout.folder)
             return model
 
-    def _load(self, layout: Layout, pair: Pair) -> LoadedModel:
-        import ctranslate2
 
-        device, compute_type = _device()
-        try:
-            translator = ctranslate2.Translator(
-                str(layout.folder),
-                device=device,
-                compute_type=compute_type,
-                inter_threads=self._workers if device == "cpu" else 1,
-                intra_threads=self._threads,
-            )
-            model = LoadedModel(layout, translator, beam_size=self._beam_size)
-            model.cutters(pair)
-        except (RuntimeError, ValueError, OSError) as error:
-            raise EngineError(f"the model can't be loaded ({error})", subject=f"ctranslate2 {pair}") from error
-        except ParseError as error:
-            raise EngineError(str(error), subject=f"ctranslate2 {pair}") from error
-        return model
+def examine_model(folder: Path) -> frozenset[Pair]:
+    """Load the model in a folder, translate a word, and return its pairs.
+
+    Raises ParseError where it is of no known layout, EngineError where the runtime can't use it.
+    """
+    layout = read_layout(folder)
+    pair = min(layout.pairs)
+    _load(layout, pair, beam_size=1, workers=1, threads=1).translate([Request(text="1")], pair)
+    return layout.pairs
+
+
+def _load(layout: Layout, pair: Pair, *, beam_size: int, workers: int, threads: int) -> LoadedModel:
+    import ctranslate2
+
+    device, compute_type = _device()
+    try:
+        translator = ctranslate2.Translator(
+            str(layout.folder),
+            device=device,
+            compute_type=compute_type,
+            inter_threads=workers if device == "cpu" else 1,
+            intra_threads=threads,
+        )
+        model = LoadedModel(layout, translator, beam_size=beam_size)
+        model.cutters(pair)
+    except (RuntimeError, ValueError, OSError) as error:
+        raise EngineError(f"the model can't be loaded ({error})", subject=f"ctranslate2 {pair}") from error
+    except ParseError as error:
+        raise EngineError(str(error), subject=f"ctranslate2 {pair}") from error
+    return model
 
 
 def _stamp(folder: Path) -> Stamp:
