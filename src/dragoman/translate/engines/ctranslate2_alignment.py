@@ -47,7 +47,8 @@ def _follow(span: Span, links: Sequence[Link], text: str) -> Span | None:
     if not runs:
         return None
     longest = max(runs, key=len)
-    return _whole_words(links[longest[0]].target[0], links[longest[-1]].target[1], text)
+    targets = [links[index].target for index in longest]
+    return _whole_words(min(start for start, _ in targets), max(end for _, end in targets), text)
 
 
 def _whole_words(start: int, end: int, text: str) -> Span | None:
@@ -55,7 +56,7 @@ def _whole_words(start: int, end: int, text: str) -> Span | None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start == end:
+    if start >= end:
         return None
     while start > 0 and _within_word(text, start):
         start -= 1

@@ -21,8 +21,8 @@ from dragoman.translate.segmentation import cut_clauses
 if TYPE_CHECKING:
     from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator
 
-BATCH_PIECES = 2048
-"""Pieces translated at once by a worker, filling included: more was not faster on a CPU (benchmarks/translation.py),
+BATCH_PIECES = 512
+"""Pieces translated at once by a worker, filling included: more was slower on a CPU (benchmarks/translation.py),
 and memory grows with it."""
 
 BLOCK_SEGMENTS = 4096
