@@ -149,3 +149,21 @@ def test_a_package_that_is_no_model_changes_nothing(server: LocalServer, tmp_pat
     assert ran.code == 1
     assert "is no whole package" in ran.err
     assert models(server, tmp_path, "list").out == ""
+
+
+def test_doctor_minds_a_missing_model_only_where_no_other_engine_is(package: Path, tmp_path: Path) -> None:
+    alone = invoke("doctor", home=tmp_path)
+    assert alone.code == 1
+    assert "no neural model is installed: `dragoman models add fr-en` gets one" in alone.out
+    invoke("models", "add", str(package), "--yes", home=tmp_path)
+    found = invoke("doctor", home=tmp_path)
+    assert found.code == 0, found.out
+    assert "engine     ctranslate2: 1 pairs" in found.out
+    assert "es>en" in found.out
+
+
+@pytest.mark.apertium
+def test_apertium_is_enough_for_doctor(tmp_path: Path) -> None:
+    found = invoke("doctor", home=tmp_path, places={"DRAGOMAN_TRANSLATE_ENGINES": "ctranslate2,apertium"})
+    assert found.code == 0, found.out
+    assert "engine     ctranslate2: 0 pairs" in found.out
