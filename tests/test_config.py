@@ -19,7 +19,7 @@ def write(tmp_path: Path, text: str) -> Path:
 def test_without_a_file_all_settings_have_defaults() -> None:
     settings = load_settings(None, {})
     assert settings.site.editions == ("en",)
-    assert settings.translate.engines == ("apertium",)
+    assert settings.translate.engines == ("ctranslate2", "apertium")
 
 
 def test_the_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ from dragoman.glossary import InstalledGlossary
 from dragoman.intake import Portion, outlet_of_address, take_in_archive
 from dragoman.library import StoredLibrary
 from dragoman.model import Declaration, Entry, Outlet, Page
+from dragoman.models.download import Downloads
+from dragoman.models.shelf import Shelf
 from dragoman.notice import Notice, NoticeKind
 from dragoman.outlets.discovery import Discovery, discover
 from dragoman.paying import Spending
@@ -42,6 +44,7 @@ from dragoman.store.outlets import FeedKind, StoredOutlet
 from dragoman.translate.engine import Engine, Metered
 from dragoman.translate.engines.apertium import ApertiumEngine
 from dragoman.translate.engines.circuit import Circuit, CircuitBreaker
+from dragoman.translate.engines.ctranslate2 import CTranslate2Engine, examine_model
 from dragoman.translate.glossary.layers import Glossary
 from dragoman.translate.glossary.term import Term
 from dragoman.translate.routes import Router
@@ -50,6 +53,8 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from dragoman.forecasting import Forecast
+    from dragoman.models.sources import Offer as ModelOffer
+    from dragoman.models.store import Installed
     from dragoman.subscribing import Callbacks, Subscriber
     from dragoman.work import Worker
 
@@ -62,7 +67,16 @@ pictures, and far below memory."""
 OTHER_WORKER_SECONDS = 1.0
 """Pause between two looks at work that another process does."""
 
+MODELS_FOLDER = "models"
+"""Where neural models lie, within the data folder."""
+
 ENGINES: dict[str, Callable[[Settings, Path], Engine]] = {
+    "ctranslate2": lambda settings, folder: CTranslate2Engine(
+        folder / MODELS_FOLDER,
+        beam_size=settings.translate.beam_size,
+        workers=settings.translate.workers,
+        threads=settings.translate.threads,
+    ),
     "apertium": lambda settings, folder: ApertiumEngine(),
     **SERVICES,
 }
@@ -219,6 +233,19 @@ class App:
         router = Router(self.engines)
         self._open.callback(router.close)
         return router
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The neural models of this installation, and where more come from."""
+        downloads = Downloads(user_agent=PROJECT_AGENT)
+        self._open.callback(downloads.close)
+        models = self.settings.models
+        folder = self.folder / MODELS_FOLDER
+        return Shelf(folder, index=models.index, hub=models.hub, downloads=downloads, examine=examine_model)
+
+    def add_model(self, offer: ModelOffer, *, report: Callable[[int, int], None]) -> Installed:
+        """Fetch a model and put it in; the engine has it from then on. Raises DragomanError; then nothing changed."""
+        return self.shelf.add(offer, report=report, now=self._clock())
 
     # --- outlets ---------------------------------------------------------------------------------------------------
 

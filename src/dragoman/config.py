@@ -81,7 +81,22 @@ class PollSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateSettings:
-    engines: tuple[str, ...] = _key(("apertium",), "Engines in order of preference.")
+    engines: tuple[str, ...] = _key(
+        ("ctranslate2", "apertium"),
+        "Engines in order of preference: a neural model where one is installed, else Apertium.",
+    )
+    beam_size: int = _key(2, "Drafts that a neural model weighs against each other at each word.", low=1, high=16)
+    workers: int = _key(0, "Batches that a neural model translates at once; 0: one a processor.", low=0, high=256)
+    threads: int = _key(1, "Threads that translate one batch.", low=1, high=256)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    index: str = _key(
+        "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",
+        "Index of Argos packages, for `dragoman models`.",
+    )
+    hub: str = _key("https://huggingface.co", "Where repositories of models are, for `dragoman models add hf:NAME`.")
 
 
 _WIDELY_KNOWN = (
@@ -147,6 +162,7 @@ class Settings:
     libretranslate: LibreTranslateSettings = field(default_factory=LibreTranslateSettings)
     deepl: DeepLSettings = field(default_factory=DeepLSettings)
     budget: BudgetSettings = field(default_factory=BudgetSettings)
+    models: ModelSettings = field(default_factory=ModelSettings)
 
 
 def data_folder(settings: Settings, environment: Mapping[str, str]) -> Path:

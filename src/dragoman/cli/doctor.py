@@ -15,7 +15,7 @@ from dragoman.language import language_name
 
 
 def examine(context: Context) -> None:
-    """Print the state of the installation; exit code 1 where an engine is missing or an edition has no route."""
+    """Print the state of the installation; exit code 1 where no engine can be used or an edition has no route."""
     settings = context.settings()
     context.configure_log()
     with App(settings, context.data_folder(settings)) as app:
@@ -24,9 +24,11 @@ def examine(context: Context) -> None:
         typer.echo(f"data       {app.folder}")
         states = app.state_of_work()
         typer.echo(f"articles   {', '.join(f'{number} {state}' for state, number in states.items())}")
-        trouble = [_engine(*health) for health in app.engine_health()]
+        # One without pairs is no trouble beside another: most have no neural model, and some no Apertium.
+        unusable = [_engine(*health) for health in app.engine_health()]
         for note in app.engine_notes():
             typer.echo(f"           {note}")
+        trouble = [all(unusable)]
         trouble += [_routes(app, edition) for edition in settings.site.editions]
         offered = sum(offer.articles for offer in app.better_routes())
     if offered:

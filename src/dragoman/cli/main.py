@@ -31,6 +31,9 @@ app.add_typer(glossary_app, name="glossary")
 memory_app = typer.Typer(help="The translation memory: what it holds, as TMX files out and in.")
 app.add_typer(memory_app, name="memory")
 
+models_app = typer.Typer(help="The models of the neural engine: find, add, list, check, remove.", no_args_is_help=True)
+app.add_typer(models_app, name="models")
+
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port of the site; 0 takes any free one.")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Saved files; .gz is unpacked.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -193,6 +196,59 @@ def export_outlets(
     from dragoman.cli.outlets import export
 
     export(context.obj, name, opml=opml)
+
+
+@models_app.command("search")
+def search_models(
+    context: typer.Context,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS...]", help="None lists all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Search the index of models: by language, or by a pair as fr-en."""
+    from dragoman.cli.models import search
+
+    search(context.obj, " ".join(words or []), as_json=as_json)
+
+
+@models_app.command("add")
+def add_model(
+    context: typer.Context,
+    model: Annotated[str, typer.Argument(help="fr-en, hf:OWNER/NAME[@REVISION], or a package or folder here.")],
+    source: Annotated[str, typer.Option("--from", help="Its source language, where the model does not say.")] = "",
+    target: Annotated[str, typer.Option("--to", help="Its target language, where the model does not say.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Add it without asking.")] = False,
+) -> None:
+    """Fetch a model and put it in, after showing its size and licence."""
+    from dragoman.cli.models import add
+
+    add(context.obj, model, source=source, target=target, yes=yes)
+
+
+@models_app.command("list")
+def list_models(context: typer.Context, as_json: Json = False) -> None:
+    """List the models that are installed."""
+    from dragoman.cli.models import list_installed
+
+    list_installed(context.obj, as_json=as_json)
+
+
+@models_app.command("remove")
+def remove_model(context: typer.Context, name: Annotated[str, typer.Argument(help="As `models list` has it.")]) -> None:
+    """Take a model out."""
+    from dragoman.cli.models import remove
+
+    remove(context.obj, name)
+
+
+@models_app.command("verify")
+def verify_models(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="None checks all.")] = None,
+) -> None:
+    """Compare models with their hashes of when they were added."""
+    from dragoman.cli.models import verify
+
+    verify(context.obj, names or [])
 
 
 @app.command("import")

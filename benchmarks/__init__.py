@@ -1,0 +1,1 @@
+"""Programs that show a claim about speed or size with a figure."""
