@@ -9,7 +9,7 @@ import pytest
 import structlog
 from typer.testing import CliRunner
 
-from dragoman.app import App, make_engines
+from dragoman.app import App
 from dragoman.cli.main import app as command
 from dragoman.config import (
     KEY_VARIABLES,
@@ -21,6 +21,7 @@ from dragoman.config import (
     TranslateSettings,
     load_settings,
 )
+from dragoman.engines import make_engines
 from dragoman.errors import EngineError, SettingsError
 from dragoman.model import Pair, Request
 from dragoman.services import budget_limits, paid_engines

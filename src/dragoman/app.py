@@ -7,9 +7,7 @@ is quick (0.5 s, where the extractors' libraries would take 2 s more).
 
 from __future__ import annotations
 
-import gzip
 import threading
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -17,18 +15,19 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, Self
 
 from dragoman import __version__
 from dragoman.config import Settings
 from dragoman.css import Selectors, compile_selector
-from dragoman.errors import DragomanError, FetchError, SettingsError, StoreError
+from dragoman.engines import MODELS_FOLDER, make_engines
+from dragoman.errors import DragomanError, FetchError, StoreError
 from dragoman.feeds.parse import parse_feed
 from dragoman.feeds.section import parse_section
 from dragoman.fetch.exchange import Limits
 from dragoman.fetch.fetcher import Fetcher, NotModified
 from dragoman.glossary import InstalledGlossary
-from dragoman.intake import Portion, outlet_of_address, take_in_archive
+from dragoman.intake import Portion, outlet_of_address, read_saved, take_in_archive
 from dragoman.library import StoredLibrary
 from dragoman.model import Declaration, Entry, Outlet, Page
 from dragoman.models.download import Downloads
@@ -37,14 +36,13 @@ from dragoman.notice import Notice, NoticeKind
 from dragoman.outlets.discovery import Discovery, discover
 from dragoman.paying import Spending
 from dragoman.renewal import Offer, find_offers
-from dragoman.services import SERVICES, budget_limits, paid_engines
+from dragoman.services import budget_limits, paid_engines
 from dragoman.store import articles, entries, items, outlets, spending
 from dragoman.store.database import Database
 from dragoman.store.outlets import FeedKind, StoredOutlet
 from dragoman.translate.engine import Engine, Metered
-from dragoman.translate.engines.apertium import ApertiumEngine
 from dragoman.translate.engines.circuit import Circuit, CircuitBreaker
-from dragoman.translate.engines.ctranslate2 import CTranslate2Engine, examine_model
+from dragoman.translate.engines.ctranslate2 import examine_model
 from dragoman.translate.glossary.layers import Glossary
 from dragoman.translate.glossary.term import Term
 from dragoman.translate.routes import Router
@@ -60,27 +58,8 @@ if TYPE_CHECKING:
 
 PROJECT_AGENT = f"Dragoman/{__version__} (automatic multilingual newswire)"
 
-MAX_IMPORT_BYTES = 64 * 2**20
-"""Largest file that is read for import, unpacked: above the fetcher's own limit, since a saved page may inline
-pictures, and far below memory."""
-
 OTHER_WORKER_SECONDS = 1.0
 """Pause between two looks at work that another process does."""
-
-MODELS_FOLDER = "models"
-"""Where neural models lie, within the data folder."""
-
-ENGINES: dict[str, Callable[[Settings, Path], Engine]] = {
-    "ctranslate2": lambda settings, folder: CTranslate2Engine(
-        folder / MODELS_FOLDER,
-        beam_size=settings.translate.beam_size,
-        workers=settings.translate.workers,
-        threads=settings.translate.threads,
-    ),
-    "apertium": lambda settings, folder: ApertiumEngine(),
-    **SERVICES,
-}
-"""What makes an engine of the settings and the data folder, by the name that settings give it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +104,6 @@ def utc_now() -> datetime:
 
 def ignore_notice(_: Notice) -> None:
     """Listen to nothing."""
-
-
-def make_engines(settings: Settings, folder: Path) -> list[Engine]:
-    """Return the engines that the settings name, in order of preference; raise SettingsError for an unknown one."""
-    for name in settings.translate.engines:
-        if name not in ENGINES:
-            raise SettingsError(f"unknown engine {name!r}; known are {', '.join(ENGINES)}", subject="translate.engines")
-    return [ENGINES[name](settings, folder) for name in settings.translate.engines]
 
 
 def stored_glossary(folder: Path) -> Glossary:
@@ -435,25 +406,9 @@ class App:
         none either, the article goes by a name made of its content. The work on it is left to a worker. Raises
         DragomanError that names the file.
         """
-        from dragoman.extract.page import page_address
-        from dragoman.extract.saved import is_plain_text
-
-        body = _read_import(path)
-        text = is_plain_text(path.name)
-        address = (
-            url or ("" if text else page_address(body)) or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, body.hex())}"
-        )
-        content_type = "text/plain; charset=utf-8" if text else "text/html"
-        page = Page(
-            url=address,
-            final_url=address,
-            status=200,
-            headers={"content-type": content_type},
-            body=body,
-            fetched=self._clock(),
-        )
+        page = read_saved(path, url=url, now=self._clock())
         self._take_in(page)
-        return address
+        return page.url
 
     def import_archive(
         self, path: Path, watch: Callable[[Portion, int], None] = lambda portion, through: None
@@ -559,18 +514,3 @@ def _find(db: sa.Connection, name: str) -> StoredOutlet:
         known = ", ".join(s.outlet.slug for s in outlets.load_outlets(db) if s.followed) or "none"
         raise DragomanError(f"no such outlet is followed; followed are: {known}", subject=name)
     return stored
-
-
-def _read_import(path: Path) -> bytes:
-    try:
-        with ExitStack() as stack:
-            file: BinaryIO | gzip.GzipFile = stack.enter_context(path.open("rb"))
-            if path.name.endswith(".gz"):
-                file = stack.enter_context(gzip.GzipFile(fileobj=file))
-            body = file.read(MAX_IMPORT_BYTES + 1)
-    except (OSError, EOFError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DragomanError(f"can't be read ({reason})", subject=str(path)) from error
-    if len(body) > MAX_IMPORT_BYTES:
-        raise DragomanError(f"is larger than {MAX_IMPORT_BYTES // 2**20} MiB, no page is", subject=str(path))
-    return body

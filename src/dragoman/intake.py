@@ -7,12 +7,15 @@ took in: that is done between the portions, by whoever asks for them.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -36,6 +39,10 @@ HELD_RECORDS = 2_000
 """Records passed over before the place is stored, so that a portion without a page is not read twice."""
 
 ARCHIVE_SUFFIXES = (".warc", ".warc.gz")
+
+MAX_IMPORT_BYTES = 64 * 2**20
+"""Largest file that is read for import, unpacked: above the fetcher's own limit, since a saved page may inline
+pictures, and far below memory."""
 
 
 @dataclass(slots=True)
@@ -215,3 +222,37 @@ def undo_codings(body: bytes, codings: str, *, max_bytes: int) -> bytes:
         raise ParseError(f"its body unpacks to more than {max_bytes // 2**20} MiB") from error
     except BrokenCodingError as error:
         raise ParseError(f"its body is {error}") from error
+
+
+def read_saved(path: Path, *, url: str, now: datetime) -> Page:
+    """Read a saved page (``.html``, ``.html.gz``) or story (``.txt``) as if it had been fetched ``now``.
+
+    ``url`` is where it was published; without it the page's own canonical address counts, and where there is none
+    either, the article goes by a name made of its content. Raises DragomanError that names the file.
+    """
+    # The extractors' libraries take 2 s to load, which looking at an installation shall not cost.
+    from dragoman.extract.page import page_address
+    from dragoman.extract.saved import is_plain_text
+
+    body = _read(path)
+    text = is_plain_text(path.name)
+    address = url or ("" if text else page_address(body)) or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, body.hex())}"
+    content_type = "text/plain; charset=utf-8" if text else "text/html"
+    return Page(
+        url=address, final_url=address, status=200, headers={"content-type": content_type}, body=body, fetched=now
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with ExitStack() as stack:
+            file: BinaryIO | gzip.GzipFile = stack.enter_context(path.open("rb"))
+            if path.name.endswith(".gz"):
+                file = stack.enter_context(gzip.GzipFile(fileobj=file))
+            body = file.read(MAX_IMPORT_BYTES + 1)
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DragomanError(f"can't be read ({reason})", subject=str(path)) from error
+    if len(body) > MAX_IMPORT_BYTES:
+        raise DragomanError(f"is larger than {MAX_IMPORT_BYTES // 2**20} MiB, no page is", subject=str(path))
+    return body

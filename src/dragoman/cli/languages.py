@@ -13,7 +13,7 @@ from dragoman.translate.routes import Router, Way
 
 def list_languages(context: Context, into: Sequence[str], *, as_json: bool) -> None:
     """Print the best way of every pair, into the given languages or into all; exit code 1 where there is none."""
-    from dragoman.app import make_engines
+    from dragoman.engines import make_engines
 
     for given in into:
         if standardize(given) == "und":
