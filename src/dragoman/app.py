@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 from dragoman import __version__
 from dragoman.config import Settings
 from dragoman.css import Selectors, compile_selector
-from dragoman.engines import MODELS_FOLDER, make_engines
+from dragoman.engines import MODELS_FOLDER, describe_engines, make_engines
 from dragoman.errors import DragomanError, FetchError, StoreError
 from dragoman.feeds.parse import parse_feed
 from dragoman.feeds.section import parse_section
@@ -40,10 +40,9 @@ from dragoman.services import budget_limits, paid_engines
 from dragoman.store import articles, entries, items, outlets, spending
 from dragoman.store.database import Database
 from dragoman.store.outlets import FeedKind, StoredOutlet
-from dragoman.translate.engine import Engine, Metered
+from dragoman.translate.engine import Engine
 from dragoman.translate.engines.circuit import Circuit, CircuitBreaker
 from dragoman.translate.engines.ctranslate2 import examine_model
-from dragoman.translate.glossary.layers import Glossary
 from dragoman.translate.glossary.term import Term
 from dragoman.translate.routes import Router
 
@@ -104,17 +103,6 @@ def utc_now() -> datetime:
 
 def ignore_notice(_: Notice) -> None:
     """Listen to nothing."""
-
-
-def stored_glossary(folder: Path) -> Glossary:
-    """Return the terms of the installation in a folder; the shipped ones alone where there is none yet."""
-    if not Database.exists_in(folder):
-        return Glossary()
-    with ExitStack() as stack:
-        database = Database.in_folder(folder)
-        stack.callback(database.close)
-        database.migrate()
-        return InstalledGlossary(database).current()
 
 
 class App:
@@ -497,15 +485,7 @@ class App:
         now = self._clock()
         with self.database.read() as db:
             circuits = spending.load_circuits(db)
-        notes = []
-        for engine in self.engines:
-            circuit = circuits.get(engine.name)
-            if circuit is not None and circuit.until is not None:
-                state = f"left alone until {circuit.until:%H:%M} UTC" if circuit.until > now else "to be tried again"
-                notes.append(f"{engine.name}: {state} after {circuit.failures} failures in a row: {circuit.reason}")
-            if isinstance(engine.engine, Metered) and (usage := engine.engine.usage()):
-                notes.append(f"{engine.name}: {usage}")
-        return notes + self.spending.today()
+        return describe_engines(self.engines, circuits, now) + self.spending.today()
 
 
 def _find(db: sa.Connection, name: str) -> StoredOutlet:

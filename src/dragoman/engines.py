@@ -5,14 +5,17 @@ The only place that knows every engine there is. Knows nothing of routes or of w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from dragoman.config import Settings
 from dragoman.errors import SettingsError
 from dragoman.services import SERVICES
-from dragoman.translate.engine import Engine
+from dragoman.store.spending import StoredCircuit
+from dragoman.translate.engine import Engine, Metered
 from dragoman.translate.engines.apertium import ApertiumEngine
+from dragoman.translate.engines.circuit import CircuitBreaker
 from dragoman.translate.engines.ctranslate2 import CTranslate2Engine
 
 MODELS_FOLDER = "models"
@@ -37,3 +40,16 @@ def make_engines(settings: Settings, folder: Path) -> list[Engine]:
         if name not in ENGINES:
             raise SettingsError(f"unknown engine {name!r}; known are {', '.join(ENGINES)}", subject="translate.engines")
     return [ENGINES[name](settings, folder) for name in settings.translate.engines]
+
+
+def describe_engines(engines: Sequence[CircuitBreaker], circuits: Mapping[str, StoredCircuit], now: datetime) -> list[str]:
+    """Say which engines are left alone and why, and how much of accounts is used."""
+    notes = []
+    for engine in engines:
+        circuit = circuits.get(engine.name)
+        if circuit is not None and circuit.until is not None:
+            state = f"left alone until {circuit.until:%H:%M} UTC" if circuit.until > now else "to be tried again"
+            notes.append(f"{engine.name}: {state} after {circuit.failures} failures in a row: {circuit.reason}")
+        if isinstance(engine.engine, Metered) and (usage := engine.engine.usage()):
+            notes.append(f"{engine.name}: {usage}")
+    return notes

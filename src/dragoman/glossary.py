@@ -7,8 +7,10 @@ line, or of how drafts come to render terms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from dragoman.store import terms as stored
@@ -122,3 +124,14 @@ def _term(document: dict[str, Any]) -> Term:
         outlet=document["outlet"],
         concept=document["concept"],
     )
+
+
+def stored_glossary(folder: Path) -> Glossary:
+    """Return the terms of the installation in a folder; the shipped ones alone where there is none yet."""
+    if not Database.exists_in(folder):
+        return Glossary()
+    with ExitStack() as stack:
+        database = Database.in_folder(folder)
+        stack.callback(database.close)
+        database.migrate()
+        return InstalledGlossary(database).current()

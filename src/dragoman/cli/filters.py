@@ -155,8 +155,8 @@ def check_lines() -> None:
 
 def translate_lines(context: Context, *, source: str, target: str, jsonl: bool) -> None:
     """Translate standard input from ``source`` (empty: identified) into ``target``."""
-    from dragoman.app import stored_glossary
     from dragoman.engines import make_engines
+    from dragoman.glossary import stored_glossary
     from dragoman.language import identify, standardize
     from dragoman.model import Route
     from dragoman.translate.document import translate_texts
