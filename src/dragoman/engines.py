@@ -42,7 +42,9 @@ def make_engines(settings: Settings, folder: Path) -> list[Engine]:
     return [ENGINES[name](settings, folder) for name in settings.translate.engines]
 
 
-def describe_engines(engines: Sequence[CircuitBreaker], circuits: Mapping[str, StoredCircuit], now: datetime) -> list[str]:
+def describe_engines(
+    engines: Sequence[CircuitBreaker], circuits: Mapping[str, StoredCircuit], now: datetime
+) -> list[str]:
     """Say which engines are left alone and why, and how much of accounts is used."""
     notes = []
     for engine in engines:

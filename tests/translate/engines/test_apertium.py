@@ -4,12 +4,15 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dragoman.errors import EngineError
 from dragoman.model import Draft, Pair, Request, Span
+from dragoman.translate.engines import apertium
 from dragoman.translate.engines.apertium import DEBIAN_PACKAGES, ApertiumEngine, find_modes, parse_mode
+from dragoman.translate.engines.apertium_pipeline import Pipeline
 from tests.translate.engine_contract import EngineContract
 
 PAIR = Pair(source="es", target="en")
@@ -103,6 +106,25 @@ def test_a_pipeline_that_fails_again_is_an_error_worth_a_retry(modes: Path, text
         translated(engine, "es>en", "perro", text)
     assert caught.value.retry
     assert translated(engine, "es>en", "perro") == [Draft(text="dog")]
+
+
+def test_programs_that_answered_much_are_started_afresh(modes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Pipeline] = []
+
+    class Counted(Pipeline):
+        def __init__(self, *arguments: Any, **more: Any) -> None:
+            super().__init__(*arguments, **more)
+            started.append(self)
+
+    monkeypatch.setattr(apertium, "Pipeline", Counted)
+    engine = ApertiumEngine(modes, fresh_after=3)
+    try:
+        for number, running in ((2, 1), (2, 1), (2, 2)):
+            requests = [Request(text="perro")] * number
+            assert [draft.text for draft in engine.translate(requests, PAIR)] == ["dog"] * number
+            assert len(started) == running
+    finally:
+        engine.close()
 
 
 def test_quotation_marks_that_were_mislaid_are_put_back(modes: Path) -> None:

@@ -75,6 +75,10 @@ _SMALL_WORD = re.compile(
 )
 """Transfer leaves the capital of a name that began the chunk on the word that begins it now."""
 
+FRESH_AFTER_SEGMENTS = 50_000
+"""Apertium's programs grow by about 0.1 MB in 1,000 segments, for ever; after so many they are ended, and the next
+text starts them anew, which takes some tenths of a second. (benchmarks/translation.py memory)"""
+
 _TITLE_ARTICLE = re.compile(r"\b[Tt]he (?=(?:Mr|Mrs|Ms|Miss)\b)")
 _QUOTED_PRONOUN = re.compile(r"(?<=[\"“«„])(\s?(?:we|it|he|she|they|you))( [A-Z])(?=[a-z]+ [a-z])")
 """A pronoun that transfer put before the verb that opened a quotation, and its capital."""
@@ -95,8 +99,15 @@ class ApertiumEngine:
 
     name = "apertium"
 
-    def __init__(self, modes: Path = DEFAULT_MODES, *, stall_seconds: float = STALL_SECONDS) -> None:
+    def __init__(
+        self,
+        modes: Path = DEFAULT_MODES,
+        *,
+        stall_seconds: float = STALL_SECONDS,
+        fresh_after: int = FRESH_AFTER_SEGMENTS,
+    ) -> None:
         self._folder = modes
+        self._fresh_after = fresh_after
         self._modes = {pair: mode for pair, mode in find_modes(modes).items() if _runs(mode)}
         self._stall_seconds = stall_seconds
         self._locks = {pair: threading.Lock() for pair in self._modes}
@@ -156,13 +167,18 @@ class ApertiumEngine:
 
     def _drafts(self, texts: Sequence[str], mode: Mode) -> list[Draft]:
         """One draft a text, from the running pipeline or, where it fails, from a new one."""
+        if not texts:
+            return []
         pieces = [to_stream(text) for text in texts]
         answers: list[bytes] = []
         pair = mode.pair
         with self._locks[pair]:
             for attempt in (1, 2):
                 try:
-                    self._pipeline(mode).exchange(pieces[len(answers) :], answers.append)
+                    pipeline = self._pipeline(mode)
+                    pipeline.exchange(pieces[len(answers) :], answers.append)
+                    if pipeline.answered >= self._fresh_after:
+                        self._stop(pair)
                     break
                 except EngineError:
                     self._stop(pair, patience=0.0)

@@ -35,6 +35,8 @@ class Pipeline:
     def __init__(
         self, commands: Sequence[Sequence[str]], *, subject: str, stall_seconds: float = STALL_SECONDS
     ) -> None:
+        self.answered = 0
+        """Pieces answered since its programs started."""
         self._subject = subject
         self._names = [Path(command[0]).name for command in commands]
         self._stall_seconds = stall_seconds
@@ -72,6 +74,7 @@ class Pipeline:
                         if len(answers) > owed:
                             raise self._failure("answered more than was asked")
                         owed -= len(answers)
+                        self.answered += len(answers)
                         for answer in answers:
                             done(bytes(answer))
                     else:
