@@ -118,7 +118,7 @@ class FailingEngine(EchoEngine):
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Make = Callable[[Engine], Pipeline]
+Make = Callable[..., Pipeline]
 
 
 @pytest.fixture(params=KINDS)
@@ -133,11 +133,11 @@ def world() -> World:
 
 @pytest.fixture
 def make(database: Database, world: World) -> Make:
-    def made(engine: Engine) -> Pipeline:
+    def made(*engines: Engine) -> Pipeline:
         return Pipeline(
             database=database,
             fetch=world.fetch,
-            router=Router([engine]),
+            router=Router(engines),
             clock=lambda: world.now,
             listen=world.notices.append,
         )
@@ -458,6 +458,46 @@ def test_a_translation_that_is_still_the_source_is_never_passed_off_as_one(
     assert item.verdict is Verdict.HELD
     assert "failed a check" in item.reason
     assert item.title_language == "fr"
+
+
+class Looping(EchoEngine):
+    """Goes round in circles over a long sentence, as neural models do."""
+
+    def __init__(self) -> None:
+        super().__init__([FRENCH], name="looping")
+        self.texts: list[str] = []
+
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Draft]:
+        self.texts += [request.text for request in requests]
+        return [Draft(text=ENGLISH.get(r.text, "") if r.text != FOURTH else "the study " * 40) for r in requests]
+
+
+def test_a_runaway_draft_is_tried_in_pieces_and_on_the_next_route_and_never_twice(
+    database: Database, world: World, make: Make
+) -> None:
+    world.answers |= {f"{HOST}/a": page("/a"), f"{HOST}/b": page("/b", body=MORE, more=BODY)}
+    first, second = Looping(), FailingEngine()
+    pipeline = make(first, second)
+    carry(pipeline, queue(database, world, listed("/a")))
+    [item] = shown(database)
+    pair = item.blocks[2].segments[1]
+    assert (pair.source, pair.target, pair.held) == (FOURTH, ENGLISH[FOURTH], False)
+    assert pair.route == "echo fr>en"
+    assert item.signature == "looping fr>en"
+    assert second.texts == [FOURTH]
+    assert all(text in FOURTH for text in first.texts[5:])
+    asked = len(first.texts) + len(second.texts)
+    carry(pipeline, queue(database, world, listed("/b")))
+    assert len(first.texts) + len(second.texts) == asked
+
+
+def test_a_runaway_draft_that_no_way_cures_is_shown_in_the_source(database: Database, world: World, make: Make) -> None:
+    world.answers[f"{HOST}/a"] = page("/a")
+    carry(make(Looping()), queue(database, world, listed("/a")))
+    [item] = shown(database)
+    assert item.blocks[2].segments[1].held
+    assert item.verdict is Verdict.PARTIAL
+    assert item.reason == "1 of 5 sentences are shown in the original"
 
 
 def test_the_feeds_hour_is_taken_where_the_page_gives_the_day_alone(

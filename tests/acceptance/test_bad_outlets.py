@@ -99,7 +99,7 @@ def test_each_bad_outlet_and_page_is_named_with_its_reason_and_the_rest_goes_on(
     assert views["gone"].next_poll is None
     assert views["failing"].next_poll is not None
     assert "refused" in views["silent"].problem
-    assert views["good"].problem == ""
+    assert views["good"].problem == "1 article waits: answered 200 OK with an empty page"
     assert views["charset"].problem
     held = {row.url.rpartition("/")[2]: row.reason for row in app.library.held("en", 50)}
     assert set(held) == set(BAD_PAGES)
