@@ -1,10 +1,10 @@
 # Every target sets up what it needs first; where that is done already it starts at once.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval eval-pin peers lock clean
+.PHONY: help run test lint eval eval-pin peers training-smoke lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Set up, then run the demo: a small world of outlets, translated, on a site of your own
 	@scripts/setup run
@@ -33,9 +33,13 @@ eval-pin: ## Raise the floors in evals/floors.toml to the present figures
 peers: ## Set up other extractors, for `make eval` to measure beside ours
 	@scripts/setup peers
 
+training-smoke: ## Set up PyTorch in .venv-training, and train a small model on the CPU from beginning to end
+	@scripts/setup training
+	.venv-training/bin/python -m pytest tests/training
+
 lock: ## Bring requirements/ up to date with pyproject.toml, keeping versions where it can
 	@scripts/lock
 
 clean: ## Remove everything that set-up and runs left here (Debian packages stay)
-	rm -rf .venv .venv-peers .uv .run .eval dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find src tests evals benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .venv .venv-peers .venv-training .uv .run .eval dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests evals benchmarks scripts training -name __pycache__ -type d -prune -exec rm -rf {} +

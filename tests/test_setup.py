@@ -116,6 +116,8 @@ class Machine:
         self.checkout.mkdir()
         for name in ("scripts", "requirements"):
             shutil.copytree(ROOT / name, self.checkout / name)
+        (self.checkout / "training").mkdir()
+        shutil.copy(ROOT / "training" / "requirements.txt", self.checkout / "training")
         shutil.copy(ROOT / "pyproject.toml", self.checkout)
         for tool in PLAIN_TOOLS:
             found = shutil.which(tool)
@@ -149,7 +151,11 @@ class Machine:
             name,
             f"""case "$1" in
             --version) echo "uv {version} (fake)" ;;
-            venv) mkdir -p .venv/bin .venv-peers; cat "$0" >.venv/bin/python; chmod +x .venv/bin/python ;;
+            venv)
+                mkdir -p .venv/bin .venv-peers .venv-training
+                cat "$0" >.venv/bin/python
+                chmod +x .venv/bin/python
+                ;;
             esac""",
         )
 
@@ -254,6 +260,16 @@ def test_peers_go_into_an_environment_of_their_own_once(ready: Machine) -> None:
     assert not ready.called(r"\.venv/")
     ready.forget()
     assert ready.setup("peers").returncode == 0
+    assert ready.calls == []
+
+
+def test_training_goes_into_an_environment_of_its_own_once(ready: Machine) -> None:
+    assert ready.setup("training").returncode == 0
+    assert ready.called(r"^uv venv .* \.venv-training$")
+    assert ready.called(r"^uv pip install .*\.venv-training/.* --torch-backend cpu -r training/requirements\.txt$")
+    assert not ready.called(r"\.venv/")
+    ready.forget()
+    assert ready.setup("training").returncode == 0
     assert ready.calls == []
 
 
