@@ -2,7 +2,7 @@
 
 A whole state has the weights, their average, the optimizer's moments and the step: a run that goes on from it makes
 the same steps to the bit (on a CPU). It is four times the weights and stays where it was made. Weights that travel are
-rounded to bfloat16, high and low bytes apart, and packed by LZMA into pieces: 35 million take about 50 MiB.
+rounded to bfloat16, signs and exponents packed apart from fractions, and cut into pieces: 35 million take 48 MiB.
 Knows nothing of data or of what the weights do.
 """
 
@@ -51,7 +51,9 @@ def save_weights(folder: Path, weights: Mapping[str, Tensor], size: Size, about:
     """Write weights for the way back; ``about`` is kept beside them (step, scores, hash of the data)."""
     folder.mkdir(parents=True, exist_ok=True)
     shapes = {name: list(weight.shape) for name, weight in weights.items()}
-    packed = lzma.compress(b"".join(_planes(weights)), preset=1)
+    high, low = _planes(weights)
+    # Fractions are noise to any packer, and most of its time.
+    packed = lzma.compress(high, preset=0) + low
     pieces = [
         save_file(folder, f"weights.{number:02}", packed[start : start + PIECE_BYTES])
         for number, start in enumerate(range(0, len(packed), PIECE_BYTES))
@@ -65,12 +67,12 @@ def load_weights(folder: Path) -> tuple[dict[str, Tensor], Size, dict[str, Any]]
     try:
         record = json.loads((folder / RECORD).read_bytes())
         packed = b"".join(checked(folder, piece) for piece in record["pieces"])
-        planes = np.frombuffer(lzma.decompress(packed), dtype=np.uint8)
+        count = sum(int(np.prod(shape)) for shape in record["shapes"].values())
+        high = np.frombuffer(lzma.decompress(packed[:-count]), dtype=np.uint8)
+        low = np.frombuffer(packed[-count:], dtype=np.uint8)
     except (OSError, ValueError, KeyError, lzma.LZMAError) as error:
         raise DamagedError(f"{folder}: holds no weights ({error})") from error
-    half = len(planes) // 2
-    upper = (planes[:half].astype(np.uint32) << 8 | planes[half:]) << 16
-    values = torch.from_numpy(upper.view(np.float32))
+    values = torch.from_numpy(((high.astype(np.uint32) << 8 | low) << 16).view(np.float32))
     weights, place = {}, 0
     for name, shape in record["shapes"].items():
         count = int(np.prod(shape))

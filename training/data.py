@@ -12,6 +12,7 @@ import hashlib
 import json
 import lzma
 import os
+import shutil
 import sys
 import time
 from collections import Counter
@@ -28,10 +29,10 @@ from training.backtranslation import BackTranslation, Block
 from training.recipe import (
     BACK_TRANSLATED,
     BLOCK_SENTENCES,
+    PARCEL_BYTES,
     REPAIR,
     ROUNDS,
     TEXTS,
-    TRAVEL_BYTES,
     VOCABULARY_PIECES,
     WAYS,
     WAYS_A_SENTENCE,
@@ -63,12 +64,17 @@ def prepare(
     processor = load_vocabulary(vocabulary)
     _say(f"vocabulary of {len(processor)} pieces")
     rows: Counter[str] = Counter()
-    for old in to.glob("shard.*"):
-        old.unlink()
+    for old in to.glob("parcel-*"):
+        shutil.rmtree(old)
     shards = []
+    parcel, filled = 1, 0
     for number, shard in enumerate(_shards(processor, pairs, portions, made)):
         rows.update({name: len(group.rows) for name, group in shard.groups.items()})
-        shards.append(save_file(to, f"shard.{number:04}", render_shard(shard)))
+        data = render_shard(shard)
+        if filled + len(data) > PARCEL_BYTES and filled:
+            parcel, filled = parcel + 1, 0
+        filled += len(data)
+        shards.append(save_file(to, f"parcel-{parcel}/shard.{number:04}", data))
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in validation)
     manifest: dict[str, Any] = {
         "format": FORMAT,
@@ -154,7 +160,7 @@ def _say(line: str) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Prepare the data that the translation model learns from.")
-    parser.add_argument("--to", type=Path, required=True, help="folder of shards and manifest: this is what travels")
+    parser.add_argument("--to", type=Path, required=True, help="folder of manifest and parcels: this is what travels")
     parser.add_argument("--blocks-in", type=Path, help="folder of translated blocks (TO.blocks)")
     parser.add_argument("--blocks", type=int, help=f"translate back no more than so many times {BLOCK_SENTENCES}")
     parser.add_argument("--ways", type=int, default=WAYS_A_SENTENCE, help="languages each sentence is translated into")
@@ -184,11 +190,10 @@ def main(arguments: list[str] | None = None) -> None:
     finally:
         engine.close()
     total = sum(entry["bytes"] for entry in manifest["shards"])
-    print(f"{options.to}: {len(manifest['shards'])} shards, {total / 2**20:.1f} MiB, data {manifest['name']}")
+    parcels = len({entry["file"].partition("/")[0] for entry in manifest["shards"]})
+    print(f"{options.to}: {total / 2**20:.1f} MiB in {parcels} parcels, data {manifest['name']}")
     for name, count in manifest["rows"].items():
         print(f"  {name:30}{count:10,} x {manifest['weights'][name]}")
-    if total > TRAVEL_BYTES:
-        raise SystemExit(f"more than the {TRAVEL_BYTES / 2**20:.0f} MiB that travel: take fewer --ways or --blocks")
 
 
 if __name__ == "__main__":

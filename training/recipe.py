@@ -18,11 +18,11 @@ BLOCK_SENTENCES = 5_000
 """English sentences that are back-translated, written and skipped together: some minutes of work on one processor."""
 
 WAYS_A_SENTENCE = 3
-"""Languages that each English sentence is translated back into, of those in ``WAYS``, in turns: with all of them the
-shards would not fit into what travels (TRAVEL_BYTES)."""
+"""Languages that each English sentence is translated back into, of those in ``WAYS``, in turns: with all seven the
+shards would take four transfers, and a pass more time than there is."""
 
-TRAVEL_BYTES = 54 * 2**20
-"""Room for the shards in what travels to a machine with a GPU: 64 MiB less the repository and some air."""
+PARCEL_BYTES = 54 * 2**20
+"""Room for shards in what travels at once to a machine with a GPU: 64 MiB less the repository and some air."""
 
 VALIDATION_SENTENCES = 400
 """Sentences of each file of ``valid/`` that a checkpoint is judged by; greedy decoding of all takes seconds."""

@@ -159,6 +159,7 @@ def load_manifest(folder: Path) -> dict[str, Any]:
 
 def save_file(folder: Path, name: str, data: bytes) -> dict[str, Any]:
     """Write a file whole or not at all; returns its entry for the manifest: name, size, SHA-256."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
     fresh = folder / f"{name}.new"
     fresh.write_bytes(data)
     fresh.replace(folder / name)

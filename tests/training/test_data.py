@@ -75,7 +75,20 @@ def test_fewer_blocks_leave_no_shards_of_more(texts: Path, tmp_path: Path, monke
     prepare(texts, tmp_path / "data", back, blocks=None, pieces=340)
     prepare(texts, tmp_path / "data", back, blocks=1, pieces=340)
     listed = {entry["file"] for entry in load_manifest(tmp_path / "data")["shards"]}
-    assert {path.name for path in (tmp_path / "data").glob("shard.*")} == listed
+    assert {f"{path.parent.name}/{path.name}" for path in (tmp_path / "data").glob("*/shard.*")} == listed
+
+
+def test_shards_are_put_into_parcels_that_travel_one_by_one(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "REAL_ROWS", 100)
+    prepare(texts, tmp_path / "one", None, blocks=None, pieces=340)
+    sizes = [entry["bytes"] for entry in load_manifest(tmp_path / "one")["shards"]]
+    monkeypatch.setattr(data, "PARCEL_BYTES", 2 * max(sizes))
+    prepare(texts, tmp_path / "three", None, blocks=None, pieces=340)
+    folders = [entry["file"].partition("/")[0] for entry in load_manifest(tmp_path / "three")["shards"]]
+    assert folders == ["parcel-1", "parcel-1", "parcel-2", "parcel-2", "parcel-3", "parcel-3"]
+    assert len(load_corpus(tmp_path / "three")[0].pairs) == len(load_corpus(tmp_path / "one")[0].pairs)
 
 
 def test_without_a_folder_the_command_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
