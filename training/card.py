@@ -20,7 +20,8 @@ def render_card(*, name: str, version: str, size: Size, manifest: Mapping[str, A
     rows = [f"| {group} | {count:,} |" for group, count in sorted(manifest["rows"].items())]
     texts = [f"| {text['title']} | {text['licence']} | {text['rows']:,} |" for text in manifest["texts"]]
     scores = ", ".join(f"{language} {value:.1f}" for language, value in about.get("chrf", {}).items())
-    made = f"`{BACK_TRANSLATED}` rows have sources that Apertium made of English ({', '.join(manifest['engines'])})."
+    engines = ", ".join(manifest["engines"])
+    made = f"`{BACK_TRANSLATED}` rows have sources that Apertium made of English ({engines})." if engines else ""
     if any(group.startswith(REPAIR) for group in manifest["rows"]):
         made += f" `{REPAIR}` rows are English as Apertium writes it, by round trips."
     return "\n".join(

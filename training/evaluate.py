@@ -12,22 +12,25 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import sacrebleu
 
 from dragoman.fidelity import check
-from dragoman.model import Route, Severity
+from dragoman.model import Hop, Route, Severity
+from dragoman.translate.document import translate_texts
 from dragoman.translate.engine import Engine
 from dragoman.translate.engines.apertium import ApertiumEngine
+from dragoman.translate.engines.ctranslate2 import CTranslate2Engine
 from dragoman.translate.routes import Router
 from evals.translation import LANGUAGES as APERTIUM_LANGUAGES
 from evals.translation import Rows, read, through
 from training.card import with_figures
-from training.package_engine import PackageEngine
 
 LANGUAGES = APERTIUM_LANGUAGES | {"deu": "de", "rus": "ru"}
 """The data's names of languages, and their tags; German and Russian are beyond Apertium here."""
@@ -51,6 +54,16 @@ class Scored:
 
 Found = dict[str, tuple[Scored | None, Scored | None]]
 """By language: what the package did, and what Apertium."""
+
+
+@contextmanager
+def installed(package: Path, *, workers: int = 1) -> Iterator[CTranslate2Engine]:
+    """The product's own engine with this package alone."""
+    with tempfile.TemporaryDirectory() as models:
+        (Path(models) / package.name).symlink_to(package.resolve(), target_is_directory=True)
+        engine = CTranslate2Engine(Path(models), workers=workers)
+        yield engine
+        engine.close()
 
 
 def score(engine: Engine, rows: Rows, name: str, tag: str) -> Scored | None:
@@ -115,41 +128,34 @@ def cost(package: Path, texts: Sequence[str], *, workers: int) -> dict[str, floa
 
 def print_cost(package: Path, texts: Sequence[str], *, workers: int) -> None:
     """Measure in this process; prints name and value of each figure."""
-    start = time.monotonic()
-    engine = PackageEngine(package, workers=workers)
-    [pair, *_] = sorted(engine.pairs(), key=str)
-    router = Router([engine], {})
-    route = router.route(pair.source, pair.target)
-    if route is None:
-        raise SystemExit(f"{package}: translates no pair")
-    loaded = time.monotonic() - start
-    _translate(router, route, texts[:8])
-    start = time.monotonic()
-    _translate(router, route, texts)
-    seconds = time.monotonic() - start
+    with installed(package, workers=workers) as engine:
+        router = Router([engine], {})
+        pair = min(engine.pairs(), key=str)
+        hop = Hop(engine=engine.name, pair=pair, signature=engine.signature(pair))
+        route = Route(hops=(hop,))
+        start = time.monotonic()
+        translate_texts(router, ["1 a"], route)
+        loaded = time.monotonic() - start
+        start = time.monotonic()
+        translate_texts(router, texts, route)
+        seconds = time.monotonic() - start
     print(f"load_seconds {loaded:.2f}")
     print(f"words_per_second {sum(len(text.split()) for text in texts) / seconds:.0f}")
     print(f"memory_mib {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
 
 
-def _translate(router: Router, route: Route, texts: Sequence[str]) -> None:
-    from dragoman.translate.document import translate_texts
-
-    translate_texts(router, texts, route)
-
-
 def figures(package: Path, rows: Rows, tags: Sequence[str]) -> tuple[str, str]:
     """The figures in Markdown, and the sheet to be read."""
-    engine, apertium = PackageEngine(package), ApertiumEngine()
+    apertium = ApertiumEngine()
     found: Found = {}
-    for name, tag in LANGUAGES.items():
-        if tag in tags or not tags:
-            ours = score(engine, rows, name, tag)
-            if ours is not None:
-                found[tag] = (ours, score(apertium, rows, name, tag))
-                print(f"{tag}: chrF {ours.chrf:.1f}, BLEU {ours.bleu:.1f}", file=sys.stderr)
+    with installed(package) as engine:
+        for name, tag in LANGUAGES.items():
+            if tag in tags or not tags:
+                ours = score(engine, rows, name, tag)
+                if ours is not None:
+                    found[tag] = (ours, score(apertium, rows, name, tag))
+                    print(f"{tag}: chrF {ours.chrf:.1f}, BLEU {ours.bleu:.1f}", file=sys.stderr)
     apertium.close()
-    engine.close()
     names = {tag: name for name, tag in LANGUAGES.items()}
     first = next(iter(found))
     texts = [row[names[first]] for row in rows[:SPEED_SENTENCES]]

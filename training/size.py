@@ -33,6 +33,6 @@ def place_codes(places: int, width: int) -> NDArray[np.float32]:
 
 SIZES: dict[str, dict[str, int]] = {
     "base": {},
-    "smoke": {"width": 64, "inner": 128, "heads": 4, "encoder_layers": 2, "decoder_layers": 1, "places": 256},
+    "smoke": {"width": 64, "inner": 128, "heads": 4, "encoder_layers": 2, "decoder_layers": 1},
 }
 """The model that ships, and one that a CPU trains in a minute."""

@@ -20,8 +20,8 @@ from training.batches import plan
 from training.checkpoints import load_state, load_weights, save_state, save_weights
 from training.data import prepare
 from training.decoding import greedy
+from training.evaluate import installed
 from training.model import Transformer
-from training.package_engine import PackageEngine
 from training.shards import DamagedError, load_corpus
 from training.size import Size
 from training.train import Course, Trainer, rate
@@ -101,10 +101,9 @@ def test_a_run_that_was_cut_makes_the_same_steps_to_the_bit(data: Path, tmp_path
 
 
 def test_the_package_translates_what_was_never_learned(package: Path) -> None:
-    engine = PackageEngine(package)
     unseen = sentences()[640:]
-    drafts = engine.translate([Request(text=source) for source, _ in unseen], Pair(source="es", target="en"))
-    engine.close()
+    with installed(package) as engine:
+        drafts = engine.translate([Request(text=source) for source, _ in unseen], Pair(source="es", target="en"))
     assert sacrebleu.corpus_chrf([draft.text for draft in drafts], [[english for _, english in unseen]]).score > 70
 
 
