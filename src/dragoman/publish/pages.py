@@ -253,7 +253,7 @@ def _text(template: str, edition: str, **values: Any) -> str:
     text = (
         _environment()
         .get_template(template)
-        .render(_=_, plural=_.plural, words=words, interface=interface, edition=edition, **values)
+        .render(_=_, plural=_.plural, words=words, kinds=_kinds(_), interface=interface, edition=edition, **values)
     )
     return IGNORED_CHARACTERS.sub("", text)
 
@@ -269,6 +269,10 @@ def _choices(words: Wording, counts: Counts) -> list[tuple[str, str, int]]:
         (tag, words.language_name(tag) if names[words.language_name(tag)] == 1 else words.full_language_name(tag), n)
         for tag, n in counts.languages
     ]
+
+
+def _kinds(_: Messages) -> dict[str, str]:
+    return {"public": _("public"), "private": _("private"), "state-owned": _("state-owned")}
 
 
 def _severities(_: Messages) -> dict[str, str]:
