@@ -40,6 +40,8 @@ LEAD_AMONG = 6
 """The lead is one of the newest so many: news first, but a story that can be read in full."""
 LEAD_EXCERPT = 80
 """Characters of excerpt that a lead story has at least, if any of the newest does."""
+NEWS_EVERY_SECONDS = 180
+"""How often a front page that lies open asks for the edition's feed: news of five minutes is still news."""
 IGNORED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e]")
 """Control characters that HTML forbids, and the two that override writing direction beyond their own box."""
 
@@ -60,12 +62,14 @@ def render_front(
     site: Site, edition: str, page: ItemPage, counts: Counts, *, language: str = "", before: str = ""
 ) -> bytes:
     """An edition's front page; with ``language`` or ``before`` a plain grid of what was asked for."""
+    layout = front_layout(page.items, whole=not (language or before))
     return _render(
         "front.html",
         site,
         edition,
         here="" if language or before else "front",
-        layout=front_layout(page.items, whole=not (language or before)),
+        layout=layout,
+        announcing=NEWS_EVERY_SECONDS if layout.lead else 0,
         next=page.next,
         counts=counts,
         languages=len({without_region(tag) for tag, _ in counts.languages}),
@@ -253,7 +257,16 @@ def _text(template: str, edition: str, **values: Any) -> str:
     text = (
         _environment()
         .get_template(template)
-        .render(_=_, plural=_.plural, words=words, kinds=_kinds(_), interface=interface, edition=edition, **values)
+        .render(
+            _=_,
+            plural=_.plural,
+            words=words,
+            kinds=_kinds(_),
+            keyboard=_keyboard(_),
+            interface=interface,
+            edition=edition,
+            **values,
+        )
     )
     return IGNORED_CHARACTERS.sub("", text)
 
@@ -273,6 +286,16 @@ def _choices(words: Wording, counts: Counts) -> list[tuple[str, str, int]]:
 
 def _kinds(_: Messages) -> dict[str, str]:
     return {"public": _("public"), "private": _("private"), "state-owned": _("state-owned")}
+
+
+def _keyboard(_: Messages) -> list[tuple[str, str]]:
+    return [
+        ("j", _("Next article or passage")),
+        ("k", _("Previous article or passage")),
+        ("t", _("Next view of the article")),
+        ("/", _("To the search")),
+        ("?", _("This list")),
+    ]
 
 
 def _severities(_: Messages) -> dict[str, str]:
