@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from dragoman.model import Block, BlockKind, Item, Mark, MarkKind, ShownBlock, Status
+from dragoman.model import Block, BlockKind, Item, Mark, MarkKind, Mending, ShownBlock, Status
 from dragoman.publish import pages
 from dragoman.publish.view import Counts, ItemPage, Site, View
 from tests.publish.fake_library import (
@@ -240,6 +240,24 @@ def test_the_provenance_panel_gives_engine_signature_route_and_times() -> None:
     assert "12 May 2026, 14:09 UTC" in said
     assert "AFP" in said
     assert "From the translation memory1 sentence" in said
+
+
+def test_the_provenance_panel_tells_what_was_put_right_and_which_sentences_went_another_way() -> None:
+    mended = Mending(check="numbers", before="1,420", after="1,240")
+    made = bridge()
+    blocks = tuple(
+        replace(
+            shown, segments=tuple(replace(pair, mendings=(mended,), route="argos fr>en 1.9") for pair in shown.segments)
+        )
+        if shown.block.kind is BlockKind.STANDFIRST
+        else shown
+        for shown in made.blocks
+    )
+    panel = parse(pages.render_article(SITE, replace(made, blocks=blocks))).find(".//aside")
+    said = " ".join(panel.text_content().split())
+    assert "Put right after translation1 place 1,420 1,240" in said
+    assert "Sentences by another route1 sentence (Argos Translate)" in said
+    assert "Put right" not in text(pages.render_article(SITE, made))
 
 
 def test_pictures_of_outlets_are_linked_and_never_loaded() -> None:

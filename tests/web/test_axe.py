@@ -29,6 +29,7 @@ PATHS = (
     "article/{article}",
     "article/{article}/side-by-side",
     "article/{article}/original",
+    "article/{article}/revisions",
     "article/{untranslated}",
     "nothing/here",
 )

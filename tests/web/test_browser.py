@@ -36,6 +36,7 @@ PATHS = (
     ARTICLE,
     f"{ARTICLE}/side-by-side",
     f"{ARTICLE}/original",
+    f"{ARTICLE}/revisions",
     "/en/article/a0001",
     "/nothing/here",
 )

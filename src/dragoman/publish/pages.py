@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -19,14 +19,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from dragoman.language import same_language, without_region
-from dragoman.model import BlockKind, Item, Origin, Severity, Status, Verdict
+from dragoman.model import BlockKind, Item, Origin, Rights, Severity, Status, Verdict
 from dragoman.publish import paths
+from dragoman.publish.changes import changes
 from dragoman.publish.labels import engine_words, isolated, label
 from dragoman.publish.localize import Wording, wording
 from dragoman.publish.messages import Messages, interface_language, messages
 from dragoman.publish.passages import flow, passages
 from dragoman.publish.static_files import static_path
-from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, SearchPage, Site, View
+from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, SearchPage, Site, Version, View
 from dragoman.searching import Query, find_terms
 
 SEARCH_FIELDS = ("q", "outlet", "language", "verdict", "since", "until")
@@ -120,6 +121,7 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
     shown = passages(item)
     by_kind = {passage.kind: passage for passage in reversed(shown)}
     head = (BlockKind.HEADLINE, BlockKind.STANDFIRST)
+    pairs = [pair for block in item.blocks for pair in block.segments]
     return _render(
         "article.html",
         site,
@@ -128,6 +130,7 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
         item=item,
         view=view,
         translated=translated,
+        revised=item.revision > 1 and item.outlet.rights is Rights.FULL,
         body_language=item.edition if translated and view is View.TRANSLATION else item.language,
         all=shown,
         headline=by_kind.get(BlockKind.HEADLINE),
@@ -136,10 +139,19 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
         has_figure=BlockKind.FIGURE in by_kind,
         source_name=words.language_name(item.language) or _("the original language"),
         engine=engine_words(_, words, item.signature, item.route),
-        memory=sum(pair.origin is Origin.MEMORY for block in item.blocks for pair in block.segments),
+        mendings=tuple(mending for pair in pairs for mending in pair.mendings),
+        other_routes={
+            engine_words(_, words, name): n for name, n in Counter(p.route for p in pairs if p.route).items()
+        },
+        memory=sum(pair.origin is Origin.MEMORY for pair in pairs),
         severity_words=_severities(_),
         verdict_words=_verdicts(_),
     )
+
+
+def render_revisions(site: Site, item: Item, versions: Sequence[Version]) -> bytes:
+    """How an article changed from version to version, the newest first."""
+    return _render("revisions.html", site, item.edition, here="revisions", item=item, versions=changes(versions))
 
 
 def render_search(site: Site, edition: str, asked: Mapping[str, str], page: SearchPage, counts: Counts) -> bytes:
