@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from dragoman.model import Block, BlockKind, Item, Mark, MarkKind, Mending, ShownBlock, Status
+from dragoman.model import Block, BlockKind, Item, Mark, MarkKind, Mending, ShownBlock, Status, TermUse
 from dragoman.publish import pages
 from dragoman.publish.view import Counts, ItemPage, Site, View
 from tests.publish.fake_library import (
@@ -258,6 +258,14 @@ def test_the_provenance_panel_tells_what_was_put_right_and_which_sentences_went_
     assert "Put right after translation1 place 1,420 1,240" in said
     assert "Sentences by another route1 sentence (Argos Translate)" in said
     assert "Put right" not in text(pages.render_article(SITE, made))
+
+
+def test_the_provenance_panel_lists_each_term_of_the_glossary_once() -> None:
+    use, made = TermUse(start=3, end=7, target="bridge"), bridge()
+    first = replace(made.blocks[2].segments[0], terms=(use, use))
+    blocks = (*made.blocks[:2], replace(made.blocks[2], segments=(first, first)), *made.blocks[3:])
+    panel = parse(pages.render_article(SITE, replace(made, blocks=blocks))).find(".//aside")
+    assert "Terms of the glossary1 pont: bridge Checks" in " ".join(panel.text_content().split())
 
 
 def test_pictures_of_outlets_are_linked_and_never_loaded() -> None:

@@ -139,6 +139,9 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
         has_figure=BlockKind.FIGURE in by_kind,
         source_name=words.language_name(item.language) or _("the original language"),
         engine=engine_words(_, words, item.signature, item.route),
+        terms=tuple(
+            dict.fromkeys((pair.source[use.start : use.end], use.target) for pair in pairs for use in pair.terms)
+        ),
         mendings=tuple(mending for pair in pairs for mending in pair.mendings),
         other_routes={
             engine_words(_, words, name): n for name, n in Counter(p.route for p in pairs if p.route).items()
