@@ -1,7 +1,7 @@
 # Every target sets up what it needs first; where that is done already it starts at once.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval eval-pin peers training-smoke lock clean
+.PHONY: help run test lint axe eval eval-pin peers training-smoke lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,11 @@ lint: ## Run lint, types and import rules alone
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+axe: ## Install axe-core (npm) and judge every kind of page with it
+	@scripts/setup test
+	@npm ci --prefix tests/web/axe --no-audit --no-fund --loglevel=error
+	.venv/bin/pytest tests/web/test_axe.py
+
 eval: ## Run the evaluations on the data in DRAGOMAN_EVAL_DATA; fail where a figure is below its floor
 	@scripts/setup eval
 	.venv/bin/python -m evals.run
@@ -41,5 +46,5 @@ lock: ## Bring requirements/ up to date with pyproject.toml, keeping versions wh
 	@scripts/lock
 
 clean: ## Remove everything that set-up and runs left here (Debian packages stay)
-	rm -rf .venv .venv-peers .venv-training .uv .run .eval dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf tests/web/axe/node_modules .venv .venv-peers .venv-training .uv .run .eval dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests evals benchmarks scripts training -name __pycache__ -type d -prune -exec rm -rf {} +

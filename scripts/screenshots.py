@@ -1,6 +1,6 @@
 """Take screenshots of a running site: ``.venv/bin/python scripts/screenshots.py URL OUTDIR [PATH ...]``.
 
-Without paths: the front page, the outlets, the about page, and the first article in its three views.
+Without paths: the front page, the search, the outlets, the about page, and the first article in its three views.
 Every page is taken on a phone and on a desktop, in the light and the dark scheme.
 """
 
@@ -57,7 +57,7 @@ def _addresses(page: Page, url: str, wanted: list[str]) -> dict[str, str]:
         return {path.strip("/").replace("/", "-") or "front": urljoin(url, path) for path in wanted}
     page.goto(url)
     edition = page.locator(".brand a").get_attribute("href") or "/"
-    found = {"front": edition, "outlets": f"{edition}outlets", "about": f"{edition}about"}
+    found = {"front": edition, "search": f"{edition}search", "outlets": f"{edition}outlets", "about": f"{edition}about"}
     article = page.locator(".card:has(.label.translation) h2 a").first
     if article.count():
         path = article.get_attribute("href") or ""

@@ -25,12 +25,14 @@ from dragoman.model import (
     Page,
     Pair,
     Request,
+    Rights,
     Span,
     Status,
     Verdict,
 )
 from dragoman.notice import Notice, NoticeKind
 from dragoman.pipeline import RETRY_PAUSES, Pipeline
+from dragoman.publish.changes import changes
 from dragoman.store import entries, outlets, translations
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
@@ -251,6 +253,28 @@ def test_a_changed_article_is_a_new_revision_and_only_the_change_is_translated(
     assert item.revision == 2
     assert (item.seen, item.updated) == (START, world.now)
     assert engine.texts[before:] == [text for text in engine.texts if "14 millions" in text]
+    newer, older = changes(StoredLibrary(database, ("en",), lambda: START).versions("en", item.id))
+    assert [(version.number, version.translated, version.first) for version in (newer, older)] == [
+        (2, True, False),
+        (1, True, True),
+    ]
+    [change] = newer.changes
+    assert change.before is not None
+    assert change.after is not None
+    assert (change.before.source, change.after.source) == (SECOND, SECOND.replace("12", "14"))
+    assert newer.unchanged == 4
+
+
+def test_versions_are_shown_only_as_far_as_the_outlet_allows(database: Database, world: World, make: Make) -> None:
+    world.answers[f"{HOST}/pont"] = page("/pont")
+    carry(make(FailingEngine()), queue(database, world, listed("/pont")))
+    [item] = shown(database)
+    library = StoredLibrary(database, ("en",), lambda: START)
+    assert len(library.versions("en", item.id)) == 1
+    assert library.versions("en", "nothing") == ()
+    with database.write() as db:
+        outlets.save_declaration(db, Declaration(outlet=replace(item.outlet, rights=Rights.EXCERPT)), now=world.now)
+    assert library.versions("en", item.id) == ()
 
 
 class FollowingEngine(FailingEngine):

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import sqlalchemy as sa
 
 from dragoman.errors import ParseError
-from dragoman.model import UNKNOWN_LANGUAGE, FeedFormat, Item, ShownBlock, Status, Verdict
+from dragoman.model import UNKNOWN_LANGUAGE, FeedFormat, Item, Rights, SegmentPair, ShownBlock, Status, Verdict
 from dragoman.publish.rights import within_rights
 from dragoman.publish.view import (
     Counts,
@@ -29,6 +29,7 @@ from dragoman.publish.view import (
     SearchFilters,
     SearchPage,
     Snippet,
+    Version,
 )
 from dragoman.searching import Query, find_terms, parse_query
 from dragoman.store import articles, entries, items, outlets, search, translations
@@ -37,6 +38,9 @@ from dragoman.store.entries import EntryState
 from dragoman.store.outlets import FeedKind, StoredFeed, StoredOutlet
 from dragoman.store.subscriptions import Subscription
 from dragoman.subscribing import hub_name
+
+VERSIONS_SHOWN = 10
+"""Versions of an article that are compared on one page: live reports have dozens, and nobody reads those so."""
 
 
 def read_item(db: sa.Connection, edition: str, id: str) -> Item | None:
@@ -83,6 +87,18 @@ class StoredLibrary:
     def item(self, edition: str, id: str) -> Item | None:
         with self._database.read() as db:
             return read_item(db, edition, id)
+
+    def versions(self, edition: str, id: str) -> tuple[Version, ...]:
+        with self._database.read() as db:
+            found = items.load_item(db, edition, id)
+            if found is None or found[0].outlet.rights is not Rights.FULL:
+                return ()
+            shown = articles.load_revision(db, found[1])
+            if shown.article.reserved:
+                return ()
+            ids = translations.find_versions(db, edition, shown.article_id, newest=shown.number, limit=VERSIONS_SHOWN)
+            made = [_version(db, revision_id, translation_id) for revision_id, translation_id in ids]
+        return tuple(version for version in made if version is not None)
 
     def search(self, edition: str, text: str, filters: SearchFilters, *, limit: int, before: str = "") -> SearchPage:
         query = parse_query(text)
@@ -194,6 +210,18 @@ def _sentences(item: Item) -> Iterator[tuple[str, str]]:
             yield from ((pair.source, item.language) for pair in shown.segments)
         else:
             yield shown.block.text, item.language
+
+
+def _version(db: sa.Connection, revision_id: int, translation_id: int | None) -> Version | None:
+    revision = articles.load_revision(db, revision_id)
+    if revision.article.reserved:
+        return None
+    blocks: tuple[tuple[SegmentPair, ...], ...]
+    if translation_id is None:
+        blocks = tuple((SegmentPair(source=block.text, target=""),) for block in revision.article.readable)
+    else:
+        blocks = translations.load_translation(db, translation_id).translation.segments
+    return Version(number=revision.number, seen=revision.fetched, translated=translation_id is not None, blocks=blocks)
 
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:

@@ -56,7 +56,7 @@ HTML = "text/html; charset=utf-8"
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -140,6 +140,7 @@ def create_app(
     get("/{edition}/outlets/{slug}", methods=METHODS)(answers.outlet)
     get("/{edition}/about", methods=METHODS)(answers.about)
     get("/{edition}/article/{id}", methods=METHODS)(answers.article)
+    get("/{edition}/article/{id}/revisions", methods=METHODS)(answers.revisions)
     get("/{edition}/article/{id}/{view}", methods=METHODS)(answers.article)
 
     app.add_exception_handler(HTTPException, answers.refused)
@@ -199,6 +200,14 @@ class _Answers:
         if view and item.status is not Status.TRANSLATED:
             return RedirectResponse(paths.article(edition, id), status_code=302)
         return _page(request, pages.render_article(self._site(request), item, View(view)))
+
+    def revisions(self, request: Request, edition: str, id: str) -> Response:
+        self._check(edition)
+        item = self._library.item(edition, id)
+        versions = self._library.versions(edition, id)
+        if item is None or item.status is Status.HELD or not versions:
+            raise HTTPException(404)
+        return _page(request, pages.render_revisions(self._site(request), item, versions))
 
     def search(self, request: Request, edition: str, asked: Annotated[Asked, Query()]) -> Response:
         self._check(edition)

@@ -18,6 +18,7 @@ from dragoman.model import (
     MarkKind,
     Origin,
     Outlet,
+    Rights,
     SegmentPair,
     Severity,
     ShownBlock,
@@ -25,7 +26,17 @@ from dragoman.model import (
     Status,
     Verdict,
 )
-from dragoman.publish.view import Counts, FeedView, HeldItem, Hit, ItemPage, OutletView, SearchFilters, SearchPage
+from dragoman.publish.view import (
+    Counts,
+    FeedView,
+    HeldItem,
+    Hit,
+    ItemPage,
+    OutletView,
+    SearchFilters,
+    SearchPage,
+    Version,
+)
 from dragoman.searching import Query, find_terms, parse_query
 
 START = datetime(2026, 5, 12, 14, 5, tzinfo=UTC)
@@ -85,6 +96,24 @@ class FakeLibrary:
 
     def item(self, edition: str, id: str) -> Item | None:
         return next((item for item in self.all if item.edition == edition and item.id == id), None)
+
+    def versions(self, edition: str, id: str) -> tuple[Version, ...]:
+        """What is on show, and where it is revised, one before it that lacked the last sentence and the number."""
+        item = self.item(edition, id)
+        if item is None or item.outlet.rights is not Rights.FULL:
+            return ()
+        translated = item.status is Status.TRANSLATED
+        blocks = tuple(
+            shown.segments or (SegmentPair(source=shown.block.text, target=""),)
+            for shown in item.blocks
+            if shown.segments or shown.block.text
+        )
+        now = Version(number=item.revision, seen=item.updated, translated=translated, blocks=blocks)
+        if item.revision == 1:
+            return (now,)
+        lead = (replace(blocks[2][0], source="Le pont est fermé.", target="The bridge is shut."), blocks[2][1])
+        earlier = replace(now, number=1, seen=item.seen, blocks=(*blocks[:2], lead, *blocks[3:-1]))
+        return (now, earlier)
 
     def search(self, edition: str, text: str, filters: SearchFilters, *, limit: int, before: str = "") -> SearchPage:
         query = parse_query(text)

@@ -30,7 +30,7 @@ def test_an_article_without_a_route_says_why_and_what_is_shown() -> None:
     said = label(quay_in_arabic())
     assert said.status == "Not translated: no engine here translates from Arabic into English; shown in Arabic."
     bare = label(replace(quay_in_arabic(), reason=""))
-    assert bare.status == "Not translated: no translation route from Arabic to English; shown in Arabic."
+    assert bare.status == "Not translated: no engine here translates from Arabic into English; shown in Arabic."
 
 
 def test_an_article_in_the_editions_language_says_who_wrote_it() -> None:

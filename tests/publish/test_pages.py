@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from dragoman.model import Block, BlockKind, Item, Mark, MarkKind, ShownBlock, Status
+from dragoman.model import Block, BlockKind, Item, Mark, MarkKind, Mending, ShownBlock, Status, TermUse
 from dragoman.publish import pages
 from dragoman.publish.view import Counts, ItemPage, Site, View
 from tests.publish.fake_library import (
@@ -242,6 +242,32 @@ def test_the_provenance_panel_gives_engine_signature_route_and_times() -> None:
     assert "From the translation memory1 sentence" in said
 
 
+def test_the_provenance_panel_tells_what_was_put_right_and_which_sentences_went_another_way() -> None:
+    mended = Mending(check="numbers", before="1,420", after="1,240")
+    made = bridge()
+    blocks = tuple(
+        replace(
+            shown, segments=tuple(replace(pair, mendings=(mended,), route="argos fr>en 1.9") for pair in shown.segments)
+        )
+        if shown.block.kind is BlockKind.STANDFIRST
+        else shown
+        for shown in made.blocks
+    )
+    panel = parse(pages.render_article(SITE, replace(made, blocks=blocks))).find(".//aside")
+    said = " ".join(panel.text_content().split())
+    assert "Put right after translation1 place 1,420 1,240" in said
+    assert "Sentences by another route1 sentence (Argos Translate)" in said
+    assert "Put right" not in text(pages.render_article(SITE, made))
+
+
+def test_the_provenance_panel_lists_each_term_of_the_glossary_once() -> None:
+    use, made = TermUse(start=3, end=7, target="bridge"), bridge()
+    first = replace(made.blocks[2].segments[0], terms=(use, use))
+    blocks = (*made.blocks[:2], replace(made.blocks[2], segments=(first, first)), *made.blocks[3:])
+    panel = parse(pages.render_article(SITE, replace(made, blocks=blocks))).find(".//aside")
+    assert "Terms of the glossary1 pont: bridge Checks" in " ".join(panel.text_content().split())
+
+
 def test_pictures_of_outlets_are_linked_and_never_loaded() -> None:
     tree = parse(pages.render_article(SITE, bridge()))
     assert not tree.xpath("//img | //picture | //video | //iframe")
@@ -249,16 +275,15 @@ def test_pictures_of_outlets_are_linked_and_never_loaded() -> None:
 
 
 def test_an_edition_without_a_catalogue_speaks_english_and_says_so() -> None:
-    edition = replace(bridge(), edition="ar", title_language="ar")
-    tree = parse(pages.render_article(replace(SITE, editions=("ar",)), edition))
+    edition = replace(bridge(), edition="fa", title_language="fa")
+    tree = parse(pages.render_article(replace(SITE, editions=("fa",)), edition))
     assert (tree.get("lang"), tree.get("dir")) == ("en", "ltr")
     (body,) = tree.find_class("text")
-    assert (body.get("lang"), body.get("dir")) == ("ar", "rtl")
+    assert (body.get("lang"), body.get("dir")) == ("fa", "rtl")
     assert set(tree.xpath("//details[starts-with(@class, 'notes')]/@lang")) == {"en"}
 
 
-def test_dates_names_and_numbers_follow_the_interface(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dragoman.publish.messages.INTERFACE_LANGUAGES", ("en", "fr"))
+def test_dates_names_and_numbers_follow_the_interface() -> None:
     body = pages.render_outlets(replace(SITE, editions=("fr",)), "fr", LIBRARY.views, Counts(translated=12345), ())
     assert "12 mai 2026" in text(body)
     assert "12\u202f345" in body.decode()

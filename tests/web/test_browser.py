@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -31,13 +32,17 @@ PATHS = (
     "/en/outlets",
     "/en/outlets/sahil",
     "/en/about",
+    "/en/search?q=bridge",
     ARTICLE,
     f"{ARTICLE}/side-by-side",
     f"{ARTICLE}/original",
+    f"{ARTICLE}/revisions",
     "/en/article/a0001",
     "/nothing/here",
 )
 WIDTHS = (360, 768, 1280, 1920)
+WAIT_TRIES = 100
+"""Looks at a page, 50 ms apart, before what is waited for counts as not coming."""
 CONTRAST_AA = 4.5
 """WCAG 2.2, 1.4.3, for text that is not large."""
 
@@ -95,6 +100,15 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 780}, reduced_motion="reduce")
     yield context.new_page()
     context.close()
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait for an expression to hold; Playwright's own way evaluates strings in the page, which its policy forbids."""
+    for _ in range(WAIT_TRIES):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {expression}")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -203,3 +217,103 @@ def test_a_page_prints_without_navigation_and_with_its_notes(page: Page, site: s
     assert not page.locator(".site-nav").is_visible()
     assert page.locator(".label-box").is_visible()
     assert page.locator("#n1").is_visible()
+
+
+def test_j_and_k_go_from_headline_to_headline(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/")
+    headlines = page.locator(".card :is(h2, h3) > a")
+    for key, place in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+        page.keyboard.press(key)
+        assert headlines.nth(place).evaluate("e => e === document.activeElement"), (key, place)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/article/*")
+
+
+@pytest.mark.parametrize("view", ["", "/side-by-side"])
+def test_j_and_k_go_from_passage_to_passage(page: Page, site: str, view: str) -> None:
+    page.goto(f"{site}{ARTICLE}{view}")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.evaluate("document.activeElement.closest('[id]').id")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.closest('[id]').id") == second
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") > 0
+
+
+def test_a_slash_goes_to_the_search_and_is_a_letter_in_it(page: Page, site: str) -> None:
+    page.goto(site + ARTICLE)
+    page.keyboard.press("/")
+    page.wait_for_url("**/search#q")
+    wait_until(page, "document.activeElement.id === 'q'")
+    page.keyboard.type("j/?")
+    assert page.locator("#q").input_value() == "j/?"
+
+
+def test_a_question_mark_shows_the_keys_and_they_can_be_turned_off(page: Page, site: str) -> None:
+    page.goto(site + ARTICLE)
+    keys = page.locator("#keys")
+    assert not keys.is_visible()
+    page.keyboard.press("?")
+    assert "Next view of the article" in keys.inner_text()
+    page.locator("#keys-on").uncheck()
+    page.keyboard.press("Escape")
+    assert not keys.is_visible()
+    page.reload()
+    page.keyboard.press("?")
+    assert not keys.is_visible()
+    page.locator("#keys-open").click()
+    page.locator("#keys-on").check()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("?")
+    assert keys.is_visible()
+
+
+def test_an_article_remembers_where_one_stopped_until_it_is_read(page: Page, site: str) -> None:
+    page.goto(site + ARTICLE)
+    resume = page.locator("#resume")
+    assert not resume.is_visible()
+    page.locator("#b6").scroll_into_view_if_needed()
+    wait_until(page, "(localStorage.getItem('dragoman.places') ?? '').includes('a0000')")
+    page.goto(f"{site}/en/")
+    page.goto(site + ARTICLE)
+    assert resume.is_visible()
+    resume.locator("a").click()
+    assert page.evaluate("location.hash").startswith("#s")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    wait_until(page, "!localStorage.getItem('dragoman.places').includes('a0000')")
+
+
+def test_new_articles_are_announced_and_nothing_moves_by_itself(browser: Browser) -> None:
+    old = library()
+    newest = max(item.updated for item in old.all)
+    late = replace(old.all[0], id="late", updated=newest + timedelta(minutes=1))
+    growing = replace(old)
+    with running(create_app(growing)) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        page.clock.install()
+        page.goto(f"{address}/en/")
+        page.clock.run_for(200_000)
+        page.wait_for_timeout(200)
+        assert not page.locator("#news").is_visible()
+        object.__setattr__(growing, "all", (late, *old.all))
+        with page.expect_response("**/feed.json"):
+            page.clock.run_for(200_000)
+        page.locator("#news").wait_for(state="visible")
+        assert page.locator("#news").inner_text() == "New articles: 1"
+        assert page.locator(".card").count() == 40
+        context.close()
+
+
+def test_where_storage_is_closed_the_page_works_all_the_same(page: Page, site: str) -> None:
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('closed'); } })")
+    page.goto(site + ARTICLE)
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.locator("#keys-on").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("#b6").scroll_into_view_if_needed()
+    assert said == []

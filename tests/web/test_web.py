@@ -257,3 +257,9 @@ def test_feeds_name_the_public_address_where_one_is_set_and_hubs_find_nothing_wh
     assert b'href="http://site.example/en/feed.atom"' in SITE.get("/en/feed.atom").content
     for site in (SITE, behind):
         assert site.get("/websub/key").status_code == 404
+
+
+def test_how_an_article_changed_is_a_page_and_of_no_article_is_none() -> None:
+    assert "How this article changed" in SITE.get("/en/article/a0000/revisions").text
+    assert "Only one version of this article was seen." in SITE.get("/en/article/a0002/revisions").text
+    assert SITE.get("/en/article/nothing/revisions").status_code == 404

@@ -13,7 +13,7 @@ from unicodedata import bidirectional
 from dragoman.language import direction
 from dragoman.model import Item, Rights, Status, Verdict
 from dragoman.publish.localize import Wording, wording
-from dragoman.publish.messages import Messages, interface_language, messages
+from dragoman.publish.messages import INTERFACE_LANGUAGES, Messages, interface_language, messages
 
 ENGINE_NAMES = {
     "apertium": "Apertium",
@@ -72,9 +72,7 @@ def label(item: Item) -> Label:
             kind = "original"
             status = _("Written in %(language)s by %(outlet)s.", language=source, outlet=outlet)
         case Status.UNTRANSLATED:
-            why = item.reason.rstrip(".") or _(
-                "no translation route from %(source)s to %(target)s", source=source, target=target
-            )
+            why = _no_route(_, source, target) if _lacks_route(item) else item.reason.rstrip(".")
             status = _("Not translated: %(why)s; shown in %(language)s.", why=why, language=source)
         case Status.HELD:
             status = _("Held back: %(why)s.", why=item.reason.rstrip("."))
@@ -92,6 +90,17 @@ def label(item: Item) -> Label:
         checks=checks,
         source=_source(_, item, outlet),
     )
+
+
+def _no_route(_: Messages, source: str, target: str) -> str:
+    return _("no engine here translates from %(source)s into %(target)s", source=source, target=target)
+
+
+def _lacks_route(item: Item) -> bool:
+    """Whether the reason is the one that every language has words for; other reasons stand in English."""
+    english = wording(INTERFACE_LANGUAGES[0])
+    names = english.full_language_name(item.language), english.full_language_name(item.edition)
+    return item.reason.rstrip(".") in ("", _no_route(messages(english.language), *names))
 
 
 def _source(_: Messages, item: Item, outlet: str) -> str:
@@ -142,11 +151,12 @@ def _checks(_: Messages, item: Item, source: str) -> str:
     elif item.verdict is Verdict.PARTIAL:
         said.append(_("Sentences whose translation can’t be trusted are shown in %(language)s.", language=source))
     if item.issue_count:
-        one, many = (
+        found = _.plural(
             "Automatic checks found one thing that may mislead.",
             "Automatic checks found %(n)s things that may mislead.",
+            item.issue_count,
         )
-        said.append(_.plural(one, many, item.issue_count))
+        said.append(found)
     elif item.verdict is Verdict.NOTES:
         said.append(_("Automatic checks left minor notes on the text."))
     elif item.verdict is Verdict.CLEAN:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -19,14 +19,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from dragoman.language import same_language, without_region
-from dragoman.model import BlockKind, Item, Origin, Severity, Status, Verdict
+from dragoman.model import BlockKind, Item, Origin, Rights, Severity, Status, Verdict
 from dragoman.publish import paths
+from dragoman.publish.changes import changes
 from dragoman.publish.labels import engine_words, isolated, label
 from dragoman.publish.localize import Wording, wording
 from dragoman.publish.messages import Messages, interface_language, messages
 from dragoman.publish.passages import flow, passages
 from dragoman.publish.static_files import static_path
-from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, SearchPage, Site, View
+from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, SearchPage, Site, Version, View
 from dragoman.searching import Query, find_terms
 
 SEARCH_FIELDS = ("q", "outlet", "language", "verdict", "since", "until")
@@ -40,6 +41,8 @@ LEAD_AMONG = 6
 """The lead is one of the newest so many: news first, but a story that can be read in full."""
 LEAD_EXCERPT = 80
 """Characters of excerpt that a lead story has at least, if any of the newest does."""
+NEWS_EVERY_SECONDS = 180
+"""How often a front page that lies open asks for the edition's feed: news of five minutes is still news."""
 IGNORED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e]")
 """Control characters that HTML forbids, and the two that override writing direction beyond their own box."""
 
@@ -60,12 +63,14 @@ def render_front(
     site: Site, edition: str, page: ItemPage, counts: Counts, *, language: str = "", before: str = ""
 ) -> bytes:
     """An edition's front page; with ``language`` or ``before`` a plain grid of what was asked for."""
+    layout = front_layout(page.items, whole=not (language or before))
     return _render(
         "front.html",
         site,
         edition,
         here="" if language or before else "front",
-        layout=front_layout(page.items, whole=not (language or before)),
+        layout=layout,
+        announcing=NEWS_EVERY_SECONDS if layout.lead else 0,
         next=page.next,
         counts=counts,
         languages=len({without_region(tag) for tag, _ in counts.languages}),
@@ -116,6 +121,7 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
     shown = passages(item)
     by_kind = {passage.kind: passage for passage in reversed(shown)}
     head = (BlockKind.HEADLINE, BlockKind.STANDFIRST)
+    pairs = [pair for block in item.blocks for pair in block.segments]
     return _render(
         "article.html",
         site,
@@ -124,6 +130,7 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
         item=item,
         view=view,
         translated=translated,
+        revised=item.revision > 1 and item.outlet.rights is Rights.FULL,
         body_language=item.edition if translated and view is View.TRANSLATION else item.language,
         all=shown,
         headline=by_kind.get(BlockKind.HEADLINE),
@@ -132,10 +139,22 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
         has_figure=BlockKind.FIGURE in by_kind,
         source_name=words.language_name(item.language) or _("the original language"),
         engine=engine_words(_, words, item.signature, item.route),
-        memory=sum(pair.origin is Origin.MEMORY for block in item.blocks for pair in block.segments),
+        terms=tuple(
+            dict.fromkeys((pair.source[use.start : use.end], use.target) for pair in pairs for use in pair.terms)
+        ),
+        mendings=tuple(mending for pair in pairs for mending in pair.mendings),
+        other_routes={
+            engine_words(_, words, name): n for name, n in Counter(p.route for p in pairs if p.route).items()
+        },
+        memory=sum(pair.origin is Origin.MEMORY for pair in pairs),
         severity_words=_severities(_),
         verdict_words=_verdicts(_),
     )
+
+
+def render_revisions(site: Site, item: Item, versions: Sequence[Version]) -> bytes:
+    """How an article changed from version to version, the newest first."""
+    return _render("revisions.html", site, item.edition, here="revisions", item=item, versions=changes(versions))
 
 
 def render_search(site: Site, edition: str, asked: Mapping[str, str], page: SearchPage, counts: Counts) -> bytes:
@@ -253,7 +272,16 @@ def _text(template: str, edition: str, **values: Any) -> str:
     text = (
         _environment()
         .get_template(template)
-        .render(_=_, plural=_.plural, words=words, interface=interface, edition=edition, **values)
+        .render(
+            _=_,
+            plural=_.plural,
+            words=words,
+            kinds=_kinds(_),
+            keyboard=_keyboard(_),
+            interface=interface,
+            edition=edition,
+            **values,
+        )
     )
     return IGNORED_CHARACTERS.sub("", text)
 
@@ -268,6 +296,20 @@ def _choices(words: Wording, counts: Counts) -> list[tuple[str, str, int]]:
     return [
         (tag, words.language_name(tag) if names[words.language_name(tag)] == 1 else words.full_language_name(tag), n)
         for tag, n in counts.languages
+    ]
+
+
+def _kinds(_: Messages) -> dict[str, str]:
+    return {"public": _("public"), "private": _("private"), "state-owned": _("state-owned")}
+
+
+def _keyboard(_: Messages) -> list[tuple[str, str]]:
+    return [
+        ("j", _("Next article or passage")),
+        ("k", _("Previous article or passage")),
+        ("t", _("Next view of the article")),
+        ("/", _("To the search")),
+        ("?", _("This list")),
     ]
 
 

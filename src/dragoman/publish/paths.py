@@ -18,6 +18,11 @@ def article(edition: str, id: str, view: View = View.TRANSLATION) -> str:
     return f"{base}/{view.value}" if view.value else base
 
 
+def revisions(edition: str, id: str) -> str:
+    """How an article changed."""
+    return f"{article(edition, id)}/revisions"
+
+
 def outlets(edition: str) -> str:
     """How every outlet stands."""
     return f"/{quote(edition, safe='')}/outlets"

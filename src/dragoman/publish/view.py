@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from dragoman.model import FeedFormat, Item, Outlet, Span
+from dragoman.model import FeedFormat, Item, Outlet, SegmentPair, Span
 from dragoman.searching import Query
 
 
@@ -144,6 +144,19 @@ class SearchPage:
     next: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A revision of an article as an edition had it: its blocks, sentence by sentence.
+
+    Where no translation of it is kept, a block is one sentence without a target.
+    """
+
+    number: int
+    seen: datetime
+    translated: bool
+    blocks: tuple[tuple[SegmentPair, ...], ...] = ()
+
+
 class Library(Protocol):
     """What the site is made from. Every method may raise StoreError; none blocks on the network."""
 
@@ -161,6 +174,11 @@ class Library(Protocol):
 
     def item(self, edition: str, id: str) -> Item | None:
         """One item whole, with its blocks; None where there is none in this edition."""
+        ...
+
+    def versions(self, edition: str, id: str) -> tuple[Version, ...]:
+        """The revisions of an item that may be shown, the newest first; none where there is no such item, or where its
+        outlet does not allow all of it to be shown."""
         ...
 
     def search(self, edition: str, text: str, filters: SearchFilters, *, limit: int, before: str = "") -> SearchPage:

@@ -24,7 +24,7 @@ from dragoman.model import (
 )
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
-from dragoman.store.tables import memory, segments, translations
+from dragoman.store.tables import memory, revisions, segments, translations
 
 KEYS_A_QUERY = 500
 """Keys in one IN (...): SQLite allows 32,766 bound values, older builds 999."""
@@ -79,6 +79,27 @@ def save_translation(db: sa.Connection, revision_id: int, translation: Translati
     if made and rows:
         db.execute(sa.insert(segments), rows)
     return int(translation_id)
+
+
+def find_versions(
+    db: sa.Connection, edition: str, article_id: int, *, newest: int, limit: int
+) -> list[tuple[int, int | None]]:
+    """Return the revisions of an article up to number ``newest``, the latest first, each with its last translation
+    into the edition that was not held, or None; ids."""
+    kept = sa.and_(
+        translations.c.revision_id == revisions.c.id,
+        translations.c.edition == edition,
+        translations.c.status == Status.TRANSLATED,
+    )
+    query = (
+        sa.select(revisions.c.id, sa.func.max(translations.c.id).label("translation_id"))
+        .outerjoin(translations, kept)
+        .where(revisions.c.article_id == article_id, revisions.c.number <= newest)
+        .group_by(revisions.c.id, revisions.c.number)
+        .order_by(revisions.c.number.desc())
+        .limit(limit)
+    )
+    return [(row.id, row.translation_id) for row in db.execute(query)]
 
 
 def load_translation(db: sa.Connection, translation_id: int) -> StoredTranslation:
