@@ -145,7 +145,8 @@ def create_api(library: Library, *, site_name: str) -> FastAPI:
     missing: Any = {404: {"description": "No such edition or item"}}
     api.get("/editions", response_model=list[EditionOut])(answers.editions)
     api.get("/editions/{edition}/items", response_model=ItemsOut, responses=missing)(answers.items)
-    api.get("/editions/{edition}/items/{id}", response_model=WholeItemOut, responses=missing)(answers.item)
+    gone: Any = {**missing, 410: {"description": "It was withdrawn; the reason is given"}}
+    api.get("/editions/{edition}/items/{id}", response_model=WholeItemOut, responses=gone)(answers.item)
     api.get("/editions/{edition}/outlets", response_model=list[OutletStateOut], responses=missing)(answers.outlets)
     api.get("/editions/{edition}/search", response_model=ItemsOut, responses=missing)(answers.search)
     api.get("/editions/{edition}/stream", responses=missing, response_class=StreamingResponse)(answers.stream)
@@ -181,10 +182,13 @@ class _Answers:
         before: Cursor = "",
         outlet: Short = "",
         language: Short = "",
+        section: Short = "",
     ) -> Response:
         """Articles, newest first, without their texts."""
         self._check(edition)
-        page = self._library.items(edition, limit=limit, before=before, outlet=outlet, language=language)
+        page = self._library.items(
+            edition, limit=limit, before=before, outlet=outlet, language=language, section=section
+        )
         site = self._site(request)
         items = [_item(site, item) for item in page.items]
         return _json(request, ItemsOut(items=items, next=page.next).model_dump(mode="json"))
@@ -263,6 +267,8 @@ class _Answers:
     def _found(self, edition: str, id: str) -> Item:
         self._check(edition)
         item = self._library.item(edition, id)
+        if item is None and (gone := self._library.withdrawal(edition, id)):
+            raise HTTPException(410, f"withdrawn: {gone.reason}" if gone.reason else "withdrawn")
         if item is None or item.status is Status.HELD:
             raise HTTPException(404, "no such item in this edition")
         return item

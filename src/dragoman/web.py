@@ -7,6 +7,7 @@ is served again as 304 while it stays the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
@@ -27,7 +28,7 @@ from dragoman.api import create_api
 from dragoman.errors import DragomanError
 from dragoman.model import Item, Status
 from dragoman.publish import pages, paths
-from dragoman.publish.feed import render_atom, render_json_feed
+from dragoman.publish.feed import Choice, render_atom, render_json_feed
 from dragoman.publish.labels import label
 from dragoman.publish.static_files import static_files
 from dragoman.publish.view import Library, SearchFilters, Site, View
@@ -39,6 +40,15 @@ FEED_ITEMS = 30
 """Entries in a feed, whole: more than most outlets list, under a megabyte."""
 SEARCH_HITS = 20
 """Hits on a page of a search: two screens, each hit with the sentence that it was found by."""
+TOMBSTONES = 100
+"""Tombstones in a feed: whoever asks once a month sees every one of a site that withdraws three a day."""
+CORRECTIONS_SHOWN = 200
+"""Revisions and withdrawals on the page of corrections, of each."""
+FEED_KINDS = {
+    "atom": (render_atom, "application/atom+xml; charset=utf-8"),
+    "json": (render_json_feed, "application/feed+json; charset=utf-8"),
+}
+"""What makes a feed, by the end of its address, and its media type."""
 HELD_SHOWN = 100
 """Held articles listed on the page of outlets; the count says how many there are."""
 COMPRESS_FROM_BYTES = 1000
@@ -70,6 +80,7 @@ HEADERS = {
 METHODS = ["GET", "HEAD"]
 Cursor = Annotated[str, Query(max_length=200)]
 Tag = Annotated[str, Query(max_length=35)]
+Section = Annotated[str, Query(max_length=200)]
 
 
 class Asked(BaseModel):
@@ -132,10 +143,10 @@ def create_app(
     get("/static/{name}", methods=METHODS)(answers.static)
     get("/{edition}", methods=METHODS)(answers.to_front)
     get("/{edition}/", methods=METHODS)(answers.front)
-    get("/{edition}/feed.atom", methods=METHODS)(answers.atom)
-    get("/{edition}/feed.json", methods=METHODS)(answers.json_feed)
+    get("/{edition}/feed.{kind}", methods=METHODS)(answers.feed)
     get("/{edition}/search", methods=METHODS)(answers.search)
-    get("/{edition}/search.atom", methods=METHODS)(answers.search_atom)
+    get("/{edition}/search.{kind}", methods=METHODS)(answers.search_feed)
+    get("/{edition}/corrections", methods=METHODS)(answers.corrections)
     get("/{edition}/outlets", methods=METHODS)(answers.outlets)
     get("/{edition}/outlets/{slug}", methods=METHODS)(answers.outlet)
     get("/{edition}/about", methods=METHODS)(answers.about)
@@ -176,11 +187,13 @@ class _Answers:
                 return Response(file.body, media_type=file.media_type, headers={"Cache-Control": keep})
         raise HTTPException(404)
 
-    def front(self, request: Request, edition: str, language: Tag = "", before: Cursor = "") -> Response:
+    def front(
+        self, request: Request, edition: str, language: Tag = "", section: Section = "", before: Cursor = ""
+    ) -> Response:
         self._check(edition)
-        page = self._library.items(edition, limit=PAGE_ITEMS, before=before, language=language)
-        counts = self._library.counts(edition)
-        body = pages.render_front(self._site(request), edition, page, counts, language=language, before=before)
+        asked = {"language": language, "section": section, "before": before}
+        page = self._library.items(edition, limit=PAGE_ITEMS, **asked)
+        body = pages.render_front(self._site(request), edition, page, self._library.counts(edition), **asked)
         return _page(request, body)
 
     def to_front(self, edition: str) -> Response:
@@ -193,7 +206,7 @@ class _Answers:
             raise HTTPException(404)
         item = self._library.item(edition, id)
         if item is None:
-            raise HTTPException(404)
+            return self._withdrawn(request, edition, id)
         if item.status is Status.HELD:
             raise HTTPException(404, label(item).status)
         if view and item.status is not Status.TRANSLATED:
@@ -206,13 +219,46 @@ class _Answers:
         counts = self._library.counts(edition)
         return _page(request, pages.render_search(self._site(request), edition, asked.fields(), page, counts))
 
-    def search_atom(self, request: Request, edition: str, asked: Annotated[Asked, Query()]) -> Response:
+    def _withdrawn(self, request: Request, edition: str, id: str) -> Response:
+        withdrawal = self._library.withdrawal(edition, id)
+        if withdrawal is None:
+            raise HTTPException(404)
+        return Response(pages.render_withdrawn(self._site(request), withdrawal), 410, media_type=HTML)
+
+    def search_feed(self, request: Request, edition: str, kind: str, asked: Annotated[Asked, Query()]) -> Response:
         self._check(edition)
         found = self._library.search(edition, asked.q, asked.filters(), limit=FEED_ITEMS)
-        whole = (self._library.item(edition, hit.item.id) for hit in found.hits)
+        fields = {name: value for name, value in asked.fields().items() if value}
+        return self._feed(request, edition, kind, [hit.item for hit in found.hits], Choice(asked=fields))
+
+    def feed(
+        self,
+        request: Request,
+        edition: str,
+        kind: str,
+        outlet: Section = "",
+        language: Tag = "",
+        section: Section = "",
+    ) -> Response:
+        self._check(edition)
+        asked = {"outlet": outlet, "language": language, "section": section}
+        listed = self._library.items(edition, limit=FEED_ITEMS, **asked).items
+        choice = Choice(only={name: value for name, value in asked.items() if value})
+        return self._feed(request, edition, kind, listed, choice)
+
+    def _feed(self, request: Request, edition: str, kind: str, listed: Sequence[Item], choice: Choice) -> Response:
+        if kind not in FEED_KINDS:
+            raise HTTPException(404)
+        render, media_type = FEED_KINDS[kind]
+        whole = (self._library.item(edition, item.id) for item in listed)
         items = [item for item in whole if item is not None]
-        body = render_atom(self._site(request), edition, items, asked=asked.fields())
-        return _page(request, body, "application/atom+xml; charset=utf-8")
+        gone = self._library.withdrawals(edition, limit=TOMBSTONES)
+        return _page(request, render(self._site(request), edition, items, choice=choice, withdrawn=gone), media_type)
+
+    def corrections(self, request: Request, edition: str) -> Response:
+        self._check(edition)
+        found = self._library.corrections(edition, CORRECTIONS_SHOWN)
+        return _page(request, pages.render_corrections(self._site(request), edition, found))
 
     def outlets(self, request: Request, edition: str) -> Response:
         self._check(edition)
@@ -236,14 +282,6 @@ class _Answers:
     def about(self, request: Request, edition: str) -> Response:
         self._check(edition)
         return _page(request, pages.render_about(self._site(request), edition, self._library.counts(edition)))
-
-    def atom(self, request: Request, edition: str) -> Response:
-        body = render_atom(self._site(request), edition, self._newest(edition))
-        return _page(request, body, "application/atom+xml; charset=utf-8")
-
-    def json_feed(self, request: Request, edition: str) -> Response:
-        body = render_json_feed(self._site(request), edition, self._newest(edition))
-        return _page(request, body, "application/feed+json; charset=utf-8")
 
     def refused(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -271,12 +309,6 @@ class _Answers:
             edition = ""
         body = pages.render_error(site, status, edition=edition if edition in site.editions else "", message=message)
         return Response(body, status, media_type=HTML, headers={**_safe(self._public), **(headers or {})})
-
-    def _newest(self, edition: str) -> list[Item]:
-        self._check(edition)
-        listed = self._library.items(edition, limit=FEED_ITEMS).items
-        whole = (self._library.item(edition, item.id) for item in listed)
-        return [item for item in whole if item is not None]
 
     def _check(self, edition: str) -> None:
         if edition not in self._library.editions():

@@ -15,9 +15,9 @@ from lxml import etree
 
 from dragoman.model import BlockKind, Item
 from dragoman.publish import pages
-from dragoman.publish.feed import ATOM, render_atom, render_json_feed
-from dragoman.publish.view import HeldItem, ItemPage, OutletView, Site, View
-from tests.publish.fake_library import bridge, library, quay_in_arabic
+from dragoman.publish.feed import ATOM, Choice, render_atom, render_json_feed
+from dragoman.publish.view import Corrections, HeldItem, ItemPage, OutletView, Site, View, Withdrawal
+from tests.publish.fake_library import START, bridge, library, quay_in_arabic
 from tests.publish.markup import Shape, parse, shape
 
 ATTACKS = (
@@ -131,6 +131,10 @@ def rendered(text: str, address: str, site: Site = SITE) -> Iterator[bytes]:
     yield pages.render_front(site, "en", ItemPage(items=items, next=text), counts, language=text, before=text)
     yield pages.render_outlets(site, "en", views, counts, held)
     yield pages.render_outlet(site, "en", views[0], ItemPage(items=items, next=text))
+    gone = Withdrawal(id="a1", edition="en", outlet=text, language=text, reason=text, withdrawn=START)
+    yield pages.render_withdrawn(site, gone)
+    yield pages.render_corrections(site, "en", Corrections(revised=items, withdrawn=(gone,)))
+    yield pages.render_front(site, "en", ItemPage(items=items), counts, section=text)
     yield pages.render_error(site, 404, edition="en", message=text)
 
 
@@ -178,8 +182,10 @@ def feed_shapes(text: str) -> list[object]:
     """Elements of both feeds and of the HTML in their entries."""
     items = planted((bridge(), quay_in_arabic()), text, "https://plain.example/x")
     site = replace(SITE, name=text)
-    feed = etree.fromstring(render_atom(site, "en", items))
-    entries = json.loads(render_json_feed(site, "en", items))["items"]
+    gone = (Withdrawal(id="a1", edition="en", outlet=text, language=text, reason=text, withdrawn=START),)
+    choice = Choice(only={"section": text})
+    feed = etree.fromstring(render_atom(site, "en", items, choice=choice, withdrawn=gone))
+    entries = json.loads(render_json_feed(site, "en", items, choice=choice, withdrawn=gone))["items"]
     contents = [element.text or "" for element in feed.iter(f"{{{ATOM}}}content")]
     contents += [entry["content_html"] for entry in entries]
     return [

@@ -26,7 +26,17 @@ from dragoman.publish.localize import Wording, wording
 from dragoman.publish.messages import Messages, interface_language, messages
 from dragoman.publish.passages import flow, passages
 from dragoman.publish.static_files import static_path
-from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, SearchPage, Site, View
+from dragoman.publish.view import (
+    Corrections,
+    Counts,
+    HeldItem,
+    ItemPage,
+    OutletView,
+    SearchPage,
+    Site,
+    View,
+    Withdrawal,
+)
 from dragoman.searching import Query, find_terms
 
 SEARCH_FIELDS = ("q", "outlet", "language", "verdict", "since", "until")
@@ -57,21 +67,31 @@ class FrontLayout:
 
 
 def render_front(
-    site: Site, edition: str, page: ItemPage, counts: Counts, *, language: str = "", before: str = ""
+    site: Site,
+    edition: str,
+    page: ItemPage,
+    counts: Counts,
+    *,
+    language: str = "",
+    section: str = "",
+    before: str = "",
 ) -> bytes:
-    """An edition's front page; with ``language`` or ``before`` a plain grid of what was asked for."""
+    """An edition's front page; with ``language``, ``section`` or ``before`` a plain grid of what was asked for."""
+    part = language or section or before
     return _render(
         "front.html",
         site,
         edition,
-        here="" if language or before else "front",
-        layout=front_layout(page.items, whole=not (language or before)),
+        here="" if part else "front",
+        layout=front_layout(page.items, whole=not part),
         next=page.next,
         counts=counts,
         languages=len({without_region(tag) for tag, _ in counts.languages}),
         choices=_choices(wording(interface_language(edition)), counts),
         language=language,
+        section=section,
         before=before,
+        only={name: value for name, value in (("language", language), ("section", section)) if value},
     )
 
 
@@ -176,6 +196,18 @@ def render_outlets(
 def render_outlet(site: Site, edition: str, view: OutletView, page: ItemPage) -> bytes:
     """One outlet and its articles."""
     return _render("outlet.html", site, edition, here="outlet", view=view, page=page)
+
+
+def render_corrections(site: Site, edition: str, corrections: Corrections) -> bytes:
+    """What outlets revised after it was shown here, and what the operator withdrew."""
+    return _render("corrections.html", site, edition, here="corrections", corrections=corrections)
+
+
+def render_withdrawn(site: Site, withdrawal: Withdrawal) -> bytes:
+    """The page in place of an article that was withdrawn: that it was, when and why, and nothing of its text."""
+    _ = messages(interface_language(withdrawal.edition))
+    why = withdrawal.reason or _("No reason was given.")
+    return _render("withdrawn.html", site, withdrawal.edition, here="article", withdrawal=withdrawal, why=why)
 
 
 def render_about(site: Site, edition: str, counts: Counts) -> bytes:
