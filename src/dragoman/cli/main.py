@@ -278,6 +278,20 @@ def retranslate(context: typer.Context, yes: Annotated[bool, typer.Option("--yes
 
 
 @app.command()
+def publish(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty or new folder, or one written before.")],
+) -> None:
+    """Write the site as plain files, for any web server.
+
+    Only what changed is written, and the folder is replaced as a whole.
+    """
+    from dragoman.cli.publishing import publish_site
+
+    publish_site(context.obj, folder)
+
+
+@app.command()
 def withdraw(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID|URL", help="Its id, its page here, or its original's address.")],

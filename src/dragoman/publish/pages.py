@@ -175,6 +175,11 @@ def render_search(site: Site, edition: str, asked: Mapping[str, str], page: Sear
     )
 
 
+def render_plain_search(site: Site, edition: str) -> bytes:
+    """The search form of a site of plain files, which the reader's browser answers."""
+    return _render("plain_search.html", site, edition, here="search")
+
+
 def _marked(query: Query, text: str) -> Markup:
     """A text with the terms of a query marked."""
     parts, end = [], 0

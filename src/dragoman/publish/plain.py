@@ -15,6 +15,8 @@ MAX_NAME_CHARS = 80
 """Longest name of a folder made of a value: file systems allow 255 bytes."""
 HASH_DIGITS = 10
 """Hex digits of SHA-256 behind a name that had to be changed: 40 bits, enough for the sections of one site."""
+FILE = re.compile(r"(feed|search|sitemap[a-z0-9-]*|news|robots|llms)\.(atom|json|xml|txt)")
+"""The last part of an address that is no page. A slug or an id may have a dot in it, and is a page all the same."""
 LINK = re.compile(r'( (?:href|src|action)=")(/(?!/)[^"]*)"')
 """An address within the site in a page of ours; templates escape quotation marks, so text never looks like one."""
 
@@ -24,7 +26,7 @@ def file_of(address: str) -> str:
     parts = urlsplit(address)
     asked = [part for pair in parse_qsl(parts.query) for part in pair]
     path = [_name(unquote(part)) for part in parts.path.split("/") if part]
-    if path and re.search(r"\.[a-z]{2,4}$", path[-1]):
+    if path and (path[0] == "static" or FILE.fullmatch(path[-1])):
         return "/".join([*path[:-1], *map(_name, asked), path[-1]])
     return "/".join([*path, *map(_name, asked), "index.html"])
 
