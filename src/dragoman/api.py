@@ -23,6 +23,9 @@ from dragoman.model import Issue, Item, Outlet, SegmentPair, Status
 from dragoman.publish import paths
 from dragoman.publish.feed import entry_id
 from dragoman.publish.labels import label
+from dragoman.publish.ninjs import SCHEMA as NINJS_SCHEMA
+from dragoman.publish.ninjs import VERSION as NINJS_VERSION
+from dragoman.publish.ninjs import render_ninjs
 from dragoman.publish.view import Library, SearchFilters, Site
 
 PREFIX = "/api/v1"
@@ -147,6 +150,8 @@ def create_api(library: Library, *, site_name: str) -> FastAPI:
     api.get("/editions/{edition}/items", response_model=ItemsOut, responses=missing)(answers.items)
     gone: Any = {**missing, 410: {"description": "It was withdrawn; the reason is given"}}
     api.get("/editions/{edition}/items/{id}", response_model=WholeItemOut, responses=gone)(answers.item)
+    ninjs: Any = {**gone, 200: {"description": f"The item as ninjs {NINJS_VERSION}: {NINJS_SCHEMA}"}}
+    api.get("/editions/{edition}/items/{id}/ninjs", responses=ninjs, response_class=JSONResponse)(answers.ninjs)
     api.get("/editions/{edition}/outlets", response_model=list[OutletStateOut], responses=missing)(answers.outlets)
     api.get("/editions/{edition}/search", response_model=ItemsOut, responses=missing)(answers.search)
     api.get("/editions/{edition}/stream", responses=missing, response_class=StreamingResponse)(answers.stream)
@@ -204,6 +209,11 @@ class _Answers:
             ],
         )
         return _json(request, whole.model_dump(mode="json"))
+
+    def ninjs(self, request: Request, edition: Edition, id: Id) -> Response:
+        """One article whole as ninjs 3.1 of the IPTC, its original as an associated object."""
+        item = self._found(edition, id)
+        return _json(request, render_ninjs(self._site(request), item))
 
     def outlets(self, request: Request, edition: Edition) -> Response:
         """Every outlet that is followed, and how it stands."""

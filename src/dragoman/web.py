@@ -30,6 +30,7 @@ from dragoman.model import Item, Status
 from dragoman.publish import pages, paths
 from dragoman.publish.feed import Choice, render_atom, render_json_feed
 from dragoman.publish.labels import label
+from dragoman.publish.linked_data import linked_data
 from dragoman.publish.static_files import static_files
 from dragoman.publish.view import Library, SearchFilters, Site, View
 from dragoman.subscribing import CALLBACK_PATH, Callbacks, Reply
@@ -211,7 +212,9 @@ class _Answers:
             raise HTTPException(404, label(item).status)
         if view and item.status is not Status.TRANSLATED:
             return RedirectResponse(paths.article(edition, id), status_code=302)
-        return _page(request, pages.render_article(self._site(request), item, View(view)))
+        site, alternates = self._site(request), self._library.alternates(edition, id)
+        data = linked_data(site, item)
+        return _page(request, pages.render_article(site, item, View(view), alternates=alternates, data=data))
 
     def search(self, request: Request, edition: str, asked: Annotated[Asked, Query()]) -> Response:
         self._check(edition)

@@ -39,7 +39,7 @@ def test_every_link_within_the_site_leads_to_a_file() -> None:
         if not path.endswith(".html"):
             continue
         for link in addresses(body):
-            if link.startswith("http"):
+            if link.startswith("http"):  # the outlet's own
                 continue
             assert not link.startswith("/"), (path, link)
             target = link.partition("#")[0]

@@ -127,8 +127,18 @@ def front_layout(items: tuple[Item, ...], *, whole: bool = True) -> FrontLayout:
     )
 
 
-def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> bytes:
-    """An article in one view; what is not translated has one view alone, whichever is asked for."""
+def render_article(
+    site: Site,
+    item: Item,
+    view: View = View.TRANSLATION,
+    *,
+    alternates: tuple[tuple[str, str], ...] = (),
+    data: Markup | None = None,
+) -> bytes:
+    """An article in one view; what is not translated has one view alone, whichever is asked for.
+
+    ``alternates`` are the same article as (edition, id) in every edition; ``data`` is :func:`linked_data` of it.
+    """
     interface = interface_language(item.edition)
     _, words = messages(interface), wording(interface)
     translated = item.status is Status.TRANSLATED
@@ -142,6 +152,8 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
         item.edition,
         here="article",
         item=item,
+        alternates=alternates if len(alternates) > 1 else (),
+        data=data,
         view=view,
         translated=translated,
         body_language=item.edition if translated and view is View.TRANSLATION else item.language,

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from dragoman.model import Status
 from dragoman.publish import pages, paths
 from dragoman.publish.feed import Choice, render_atom, render_json_feed
+from dragoman.publish.linked_data import linked_data
 from dragoman.publish.plain import file_of, with_relative_links
 from dragoman.publish.static_files import static_files
 from dragoman.publish.view import ItemPage, Library, Site, View, Withdrawal
@@ -126,8 +127,9 @@ class _Edition:
             item = self._library.item(self._edition, id)
             if item is None or item.status is Status.HELD:
                 continue
+            alternates, data = self._library.alternates(self._edition, id), linked_data(self._site, item)
             for view in View if item.status is Status.TRANSLATED else (View.TRANSLATION,):
-                body = pages.render_article(self._site, item, view)
+                body = pages.render_article(self._site, item, view, alternates=alternates, data=data)
                 yield _page(paths.article(self._edition, id, view), body)
             yield from index.add(item)
         yield from index.files()
