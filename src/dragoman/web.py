@@ -7,7 +7,7 @@ is served again as 304 while it stays the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
@@ -28,6 +28,7 @@ from dragoman.api import create_api
 from dragoman.errors import DragomanError
 from dragoman.model import Item, Status
 from dragoman.publish import pages, paths
+from dragoman.publish.crawlers import SITEMAP_ITEMS, render_llms, render_news_sitemap, render_robots, render_sitemap
 from dragoman.publish.feed import Choice, render_atom, render_json_feed
 from dragoman.publish.labels import label
 from dragoman.publish.linked_data import linked_data
@@ -121,6 +122,7 @@ def create_app(
     site_name: str = "Dragoman",
     public: bool = False,
     public_url: str = "",
+    models_welcome: bool = False,
     callbacks: Callbacks | None = None,
 ) -> FastAPI:
     """The site as an ASGI application; ``public`` lets search engines index it.
@@ -130,7 +132,7 @@ def create_app(
     app = FastAPI(title=site_name, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=COMPRESS_LEVEL)
     app.add_middleware(_SafeHeaders, public=public)
-    answers = _Answers(library, site_name, public, public_url.rstrip("/"))
+    answers = _Answers(library, site_name, public, public_url.rstrip("/"), models_welcome)
     get: Any = app.api_route
 
     app.mount(API, create_api(library, site_name=site_name))
@@ -141,12 +143,15 @@ def create_app(
     get("/", methods=METHODS)(answers.home)
     get("/healthz", methods=METHODS)(answers.health)
     get("/robots.txt", methods=METHODS)(answers.robots)
+    get("/llms.txt", methods=METHODS)(answers.llms)
     get("/static/{name}", methods=METHODS)(answers.static)
     get("/{edition}", methods=METHODS)(answers.to_front)
     get("/{edition}/", methods=METHODS)(answers.front)
     get("/{edition}/feed.{kind}", methods=METHODS)(answers.feed)
     get("/{edition}/search", methods=METHODS)(answers.search)
     get("/{edition}/search.{kind}", methods=METHODS)(answers.search_feed)
+    get("/{edition}/sitemap.xml", methods=METHODS)(answers.sitemap)
+    get("/{edition}/sitemap-news.xml", methods=METHODS)(answers.news_sitemap)
     get("/{edition}/corrections", methods=METHODS)(answers.corrections)
     get("/{edition}/outlets", methods=METHODS)(answers.outlets)
     get("/{edition}/outlets/{slug}", methods=METHODS)(answers.outlet)
@@ -164,9 +169,9 @@ def create_app(
 class _Answers:
     """The endpoints, over one library."""
 
-    def __init__(self, library: Library, site_name: str, public: bool, public_url: str) -> None:
+    def __init__(self, library: Library, site_name: str, public: bool, public_url: str, models_welcome: bool) -> None:
         self._library, self._name, self._public = library, site_name, public
-        self._public_url = public_url
+        self._public_url, self._models_welcome = public_url, models_welcome
 
     def home(self, request: Request) -> Response:
         editions = self._library.editions()
@@ -178,8 +183,26 @@ class _Answers:
         self._library.editions()
         return Response("ok\n", media_type="text/plain")
 
-    def robots(self) -> Response:
-        return Response(f"User-agent: *\n{'Allow' if self._public else 'Disallow'}: /\n", media_type="text/plain")
+    def robots(self, request: Request) -> Response:
+        return Response(render_robots(self._site(request)), media_type="text/plain")
+
+    def llms(self, request: Request) -> Response:
+        if not (self._public and self._models_welcome):
+            raise HTTPException(404)
+        return Response(render_llms(self._site(request)), media_type="text/plain")
+
+    def sitemap(self, request: Request, edition: str) -> Response:
+        return self._sitemap(request, edition, render_sitemap)
+
+    def news_sitemap(self, request: Request, edition: str) -> Response:
+        return self._sitemap(request, edition, render_news_sitemap)
+
+    def _sitemap(self, request: Request, edition: str, render: Callable[..., bytes]) -> Response:
+        self._check(edition)
+        if not self._public:
+            raise HTTPException(404)
+        newest = self._library.items(edition, limit=SITEMAP_ITEMS).items
+        return _page(request, render(self._site(request), edition, newest), "application/xml; charset=utf-8")
 
     def static(self, name: str) -> Response:
         for file in static_files().values():
@@ -323,6 +346,7 @@ class _Answers:
             editions=self._library.editions(),
             base_url=self._public_url or str(request.base_url).rstrip("/"),
             public=self._public,
+            models_welcome=self._models_welcome,
         )
 
 

@@ -291,3 +291,15 @@ def test_a_part_of_an_edition_has_feeds_and_a_list_of_its_own(asked: str) -> Non
     if "outlet" not in asked:
         page = SITE.get(f"/en/{asked}").text
         assert f'href="/en/feed.atom{asked}"' in page
+
+
+def test_sitemaps_and_what_is_for_models_are_there_where_the_operator_wants_them() -> None:
+    opened = SiteClient(create_app(LIBRARY, public=True, models_welcome=True, public_url="https://wire.example/"))
+    for path in ("/en/sitemap.xml", "/en/sitemap-news.xml"):
+        answer = opened.get(path)
+        assert answer.headers["content-type"].startswith("application/xml")
+        assert "https://wire.example/en/article/a0000" in answer.text
+        assert SITE.get(path).status_code == 404
+    assert opened.get("/llms.txt").text.startswith("# Dragoman")
+    assert SITE.get("/llms.txt").status_code == 404
+    assert "Sitemap: https://wire.example/en/sitemap.xml" in opened.get("/robots.txt").text

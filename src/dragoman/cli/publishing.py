@@ -35,6 +35,7 @@ def publish_site(context: Context, folder: Path) -> None:
             editions=settings.site.editions,
             base_url=settings.site.public_url.rstrip("/"),
             public=settings.site.public,
+            models_welcome=settings.site.models_welcome,
         )
         done = write_folder(folder, site_files(app.library, site))
     if not (done.new or done.changed or done.removed):

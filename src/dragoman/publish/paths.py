@@ -58,6 +58,16 @@ def json_feed(edition: str, **only: str) -> str:
     return f"/{quote(edition, safe='')}/feed.json{_query(**only)}"
 
 
+def sitemap(edition: str) -> str:
+    """The edition's sitemap."""
+    return f"/{quote(edition, safe='')}/sitemap.xml"
+
+
+def news_sitemap(edition: str) -> str:
+    """The edition's sitemap of the latest news."""
+    return f"/{quote(edition, safe='')}/sitemap-news.xml"
+
+
 def corrections(edition: str) -> str:
     """What was revised and what was withdrawn."""
     return f"/{quote(edition, safe='')}/corrections"

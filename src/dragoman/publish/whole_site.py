@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from dragoman.model import Status
 from dragoman.publish import pages, paths
+from dragoman.publish.crawlers import SITEMAP_ITEMS, render_llms, render_news_sitemap, render_robots, render_sitemap
 from dragoman.publish.feed import Choice, render_atom, render_json_feed
 from dragoman.publish.linked_data import linked_data
 from dragoman.publish.plain import file_of, with_relative_links
@@ -40,7 +41,18 @@ def site_files(library: Library, site: Site) -> Iterator[File]:
     site = replace(site, plain=True, editions=library.editions())
     for static in static_files().values():
         yield f"static/{static.name}", static.body
+    if site.public and not site.base_url:
+        # A sitemap without an absolute address is none; the pages themselves may be found all the same.
+        yield "robots.txt", render_robots(replace(site, editions=())).encode()
+    else:
+        yield "robots.txt", render_robots(site).encode()
+    if site.public and site.models_welcome:
+        yield "llms.txt", render_llms(site).encode()
     for edition in site.editions:
+        if site.public and site.base_url:
+            newest = library.items(edition, limit=SITEMAP_ITEMS).items
+            yield file_of(paths.sitemap(edition)), render_sitemap(site, edition, newest)
+            yield file_of(paths.news_sitemap(edition)), render_news_sitemap(site, edition, newest)
         yield from _Edition(library, site, edition).files()
     if len(site.editions) == 1:
         yield "index.html", _front(library, site, site.editions[0], "index.html")
