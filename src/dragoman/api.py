@@ -23,6 +23,9 @@ from dragoman.model import Issue, Item, Outlet, SegmentPair, Status
 from dragoman.publish import paths
 from dragoman.publish.feed import entry_id
 from dragoman.publish.labels import label
+from dragoman.publish.ninjs import SCHEMA as NINJS_SCHEMA
+from dragoman.publish.ninjs import VERSION as NINJS_VERSION
+from dragoman.publish.ninjs import render_ninjs
 from dragoman.publish.view import Library, SearchFilters, Site
 
 PREFIX = "/api/v1"
@@ -145,7 +148,10 @@ def create_api(library: Library, *, site_name: str) -> FastAPI:
     missing: Any = {404: {"description": "No such edition or item"}}
     api.get("/editions", response_model=list[EditionOut])(answers.editions)
     api.get("/editions/{edition}/items", response_model=ItemsOut, responses=missing)(answers.items)
-    api.get("/editions/{edition}/items/{id}", response_model=WholeItemOut, responses=missing)(answers.item)
+    gone: Any = {**missing, 410: {"description": "It was withdrawn; the reason is given"}}
+    api.get("/editions/{edition}/items/{id}", response_model=WholeItemOut, responses=gone)(answers.item)
+    ninjs: Any = {**gone, 200: {"description": f"The item as ninjs {NINJS_VERSION}: {NINJS_SCHEMA}"}}
+    api.get("/editions/{edition}/items/{id}/ninjs", responses=ninjs, response_class=JSONResponse)(answers.ninjs)
     api.get("/editions/{edition}/outlets", response_model=list[OutletStateOut], responses=missing)(answers.outlets)
     api.get("/editions/{edition}/search", response_model=ItemsOut, responses=missing)(answers.search)
     api.get("/editions/{edition}/stream", responses=missing, response_class=StreamingResponse)(answers.stream)
@@ -181,10 +187,13 @@ class _Answers:
         before: Cursor = "",
         outlet: Short = "",
         language: Short = "",
+        section: Short = "",
     ) -> Response:
         """Articles, newest first, without their texts."""
         self._check(edition)
-        page = self._library.items(edition, limit=limit, before=before, outlet=outlet, language=language)
+        page = self._library.items(
+            edition, limit=limit, before=before, outlet=outlet, language=language, section=section
+        )
         site = self._site(request)
         items = [_item(site, item) for item in page.items]
         return _json(request, ItemsOut(items=items, next=page.next).model_dump(mode="json"))
@@ -200,6 +209,11 @@ class _Answers:
             ],
         )
         return _json(request, whole.model_dump(mode="json"))
+
+    def ninjs(self, request: Request, edition: Edition, id: Id) -> Response:
+        """One article whole as ninjs 3.1 of the IPTC, its original as an associated object."""
+        item = self._found(edition, id)
+        return _json(request, render_ninjs(self._site(request), item))
 
     def outlets(self, request: Request, edition: Edition) -> Response:
         """Every outlet that is followed, and how it stands."""
@@ -263,6 +277,8 @@ class _Answers:
     def _found(self, edition: str, id: str) -> Item:
         self._check(edition)
         item = self._library.item(edition, id)
+        if item is None and (gone := self._library.withdrawal(edition, id)):
+            raise HTTPException(410, f"withdrawn: {gone.reason}" if gone.reason else "withdrawn")
         if item is None or item.status is Status.HELD:
             raise HTTPException(404, "no such item in this edition")
         return item

@@ -62,6 +62,11 @@ class SiteSettings:
         is_origin=True,
     )
     public: bool = _key(False, "Whether search engines may index the site; false sends `noindex` everywhere.")
+    models_welcome: bool = _key(
+        False,
+        "Whether programs that gather texts for language models may read a public site: true serves `llms.txt`, false "
+        "turns them away in robots.txt.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

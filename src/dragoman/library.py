@@ -20,6 +20,7 @@ from dragoman.errors import ParseError
 from dragoman.model import UNKNOWN_LANGUAGE, FeedFormat, Item, Rights, SegmentPair, ShownBlock, Status, Verdict
 from dragoman.publish.rights import within_rights
 from dragoman.publish.view import (
+    Corrections,
     Counts,
     FeedView,
     HeldItem,
@@ -30,13 +31,15 @@ from dragoman.publish.view import (
     SearchPage,
     Snippet,
     Version,
+    Withdrawal,
 )
 from dragoman.searching import Query, find_terms, parse_query
-from dragoman.store import articles, entries, items, outlets, search, translations
+from dragoman.store import articles, entries, items, outlets, search, translations, withdrawals
 from dragoman.store.database import Database
 from dragoman.store.entries import EntryState
 from dragoman.store.outlets import FeedKind, StoredFeed, StoredOutlet
 from dragoman.store.subscriptions import Subscription
+from dragoman.store.withdrawals import StoredWithdrawal
 from dragoman.subscribing import hub_name
 
 VERSIONS_SHOWN = 10
@@ -69,14 +72,23 @@ class StoredLibrary:
     def editions(self) -> tuple[str, ...]:
         return self._editions
 
-    def items(self, edition: str, *, limit: int, before: str = "", outlet: str = "", language: str = "") -> ItemPage:
+    def items(
+        self, edition: str, *, limit: int, before: str = "", outlet: str = "", language: str = "", section: str = ""
+    ) -> ItemPage:
         try:
             place = parse_cursor(before) if before else None
         except ParseError:
             return ItemPage()
         with self._database.read() as db:
             found = items.load_items(
-                db, edition, limit=limit + 1, before=place, outlet=outlet, language=language, firsts=not outlet
+                db,
+                edition,
+                limit=limit + 1,
+                before=place,
+                outlet=outlet,
+                language=language,
+                section=section,
+                firsts=not outlet,
             )
         more = len(found) > limit
         return ItemPage(
@@ -182,6 +194,30 @@ class StoredLibrary:
             languages=languages,
         )
 
+    def alternates(self, edition: str, id: str) -> tuple[tuple[str, str], ...]:
+        with self._database.read() as db:
+            found = items.load_editions(db, edition, id)
+        return tuple((tag, other) for tag, other in found if tag in self._editions)
+
+    def withdrawal(self, edition: str, id: str) -> Withdrawal | None:
+        with self._database.read() as db:
+            found = withdrawals.load_withdrawals(db, edition, limit=1, item_id=id, standing=True)
+        return _withdrawal(edition, found[0]) if found else None
+
+    def withdrawals(self, edition: str, *, limit: int, outlet: str = "") -> tuple[Withdrawal, ...]:
+        with self._database.read() as db:
+            found = withdrawals.load_withdrawals(db, edition, limit=limit, outlet=outlet, standing=True)
+        return tuple(_withdrawal(edition, one) for one in found)
+
+    def corrections(self, edition: str, limit: int) -> Corrections:
+        with self._database.read() as db:
+            revised = items.load_revised(db, edition, limit=limit)
+            withdrawn = withdrawals.load_withdrawals(db, edition, limit=limit)
+        return Corrections(
+            revised=tuple(within_rights(item) for item in revised),
+            withdrawn=tuple(_withdrawal(edition, one) for one in withdrawn),
+        )
+
     def held(self, edition: str, limit: int) -> tuple[HeldItem, ...]:
         with self._database.read() as db:
             rows = entries.load_held(db, limit=limit)
@@ -196,6 +232,18 @@ class StoredLibrary:
             )
             for row in rows
         )
+
+
+def _withdrawal(edition: str, stored: StoredWithdrawal) -> Withdrawal:
+    return Withdrawal(
+        id=stored.item_id,
+        edition=edition,
+        outlet=stored.outlet,
+        language=stored.language,
+        reason=stored.reason,
+        withdrawn=stored.withdrawn,
+        restored=stored.restored,
+    )
 
 
 def _sentences(item: Item) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ is served again as 304 while it stays the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
@@ -27,8 +28,10 @@ from dragoman.api import create_api
 from dragoman.errors import DragomanError
 from dragoman.model import Item, Status
 from dragoman.publish import pages, paths
-from dragoman.publish.feed import render_atom, render_json_feed
+from dragoman.publish.crawlers import SITEMAP_ITEMS, render_llms, render_news_sitemap, render_robots, render_sitemap
+from dragoman.publish.feed import Choice, render_atom, render_json_feed
 from dragoman.publish.labels import label
+from dragoman.publish.linked_data import linked_data
 from dragoman.publish.static_files import static_files
 from dragoman.publish.view import Library, SearchFilters, Site, View
 from dragoman.subscribing import CALLBACK_PATH, Callbacks, Reply
@@ -39,6 +42,15 @@ FEED_ITEMS = 30
 """Entries in a feed, whole: more than most outlets list, under a megabyte."""
 SEARCH_HITS = 20
 """Hits on a page of a search: two screens, each hit with the sentence that it was found by."""
+TOMBSTONES = 100
+"""Tombstones in a feed: whoever asks once a month sees every one of a site that withdraws three a day."""
+CORRECTIONS_SHOWN = 200
+"""Revisions and withdrawals on the page of corrections, of each."""
+FEED_KINDS = {
+    "atom": (render_atom, "application/atom+xml; charset=utf-8"),
+    "json": (render_json_feed, "application/feed+json; charset=utf-8"),
+}
+"""What makes a feed, by the end of its address, and its media type."""
 HELD_SHOWN = 100
 """Held articles listed on the page of outlets; the count says how many there are."""
 COMPRESS_FROM_BYTES = 1000
@@ -70,6 +82,7 @@ HEADERS = {
 METHODS = ["GET", "HEAD"]
 Cursor = Annotated[str, Query(max_length=200)]
 Tag = Annotated[str, Query(max_length=35)]
+Section = Annotated[str, Query(max_length=200)]
 
 
 class Asked(BaseModel):
@@ -109,6 +122,7 @@ def create_app(
     site_name: str = "Dragoman",
     public: bool = False,
     public_url: str = "",
+    models_welcome: bool = False,
     callbacks: Callbacks | None = None,
 ) -> FastAPI:
     """The site as an ASGI application; ``public`` lets search engines index it.
@@ -118,7 +132,7 @@ def create_app(
     app = FastAPI(title=site_name, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=COMPRESS_LEVEL)
     app.add_middleware(_SafeHeaders, public=public)
-    answers = _Answers(library, site_name, public, public_url.rstrip("/"))
+    answers = _Answers(library, site_name, public, public_url.rstrip("/"), models_welcome)
     get: Any = app.api_route
 
     app.mount(API, create_api(library, site_name=site_name))
@@ -129,13 +143,16 @@ def create_app(
     get("/", methods=METHODS)(answers.home)
     get("/healthz", methods=METHODS)(answers.health)
     get("/robots.txt", methods=METHODS)(answers.robots)
+    get("/llms.txt", methods=METHODS)(answers.llms)
     get("/static/{name}", methods=METHODS)(answers.static)
     get("/{edition}", methods=METHODS)(answers.to_front)
     get("/{edition}/", methods=METHODS)(answers.front)
-    get("/{edition}/feed.atom", methods=METHODS)(answers.atom)
-    get("/{edition}/feed.json", methods=METHODS)(answers.json_feed)
+    get("/{edition}/feed.{kind}", methods=METHODS)(answers.feed)
     get("/{edition}/search", methods=METHODS)(answers.search)
-    get("/{edition}/search.atom", methods=METHODS)(answers.search_atom)
+    get("/{edition}/search.{kind}", methods=METHODS)(answers.search_feed)
+    get("/{edition}/sitemap.xml", methods=METHODS)(answers.sitemap)
+    get("/{edition}/sitemap-news.xml", methods=METHODS)(answers.news_sitemap)
+    get("/{edition}/corrections", methods=METHODS)(answers.corrections)
     get("/{edition}/outlets", methods=METHODS)(answers.outlets)
     get("/{edition}/outlets/{slug}", methods=METHODS)(answers.outlet)
     get("/{edition}/about", methods=METHODS)(answers.about)
@@ -153,9 +170,9 @@ def create_app(
 class _Answers:
     """The endpoints, over one library."""
 
-    def __init__(self, library: Library, site_name: str, public: bool, public_url: str) -> None:
+    def __init__(self, library: Library, site_name: str, public: bool, public_url: str, models_welcome: bool) -> None:
         self._library, self._name, self._public = library, site_name, public
-        self._public_url = public_url
+        self._public_url, self._models_welcome = public_url, models_welcome
 
     def home(self, request: Request) -> Response:
         editions = self._library.editions()
@@ -167,8 +184,26 @@ class _Answers:
         self._library.editions()
         return Response("ok\n", media_type="text/plain")
 
-    def robots(self) -> Response:
-        return Response(f"User-agent: *\n{'Allow' if self._public else 'Disallow'}: /\n", media_type="text/plain")
+    def robots(self, request: Request) -> Response:
+        return Response(render_robots(self._site(request)), media_type="text/plain")
+
+    def llms(self, request: Request) -> Response:
+        if not (self._public and self._models_welcome):
+            raise HTTPException(404)
+        return Response(render_llms(self._site(request)), media_type="text/plain")
+
+    def sitemap(self, request: Request, edition: str) -> Response:
+        return self._sitemap(request, edition, render_sitemap)
+
+    def news_sitemap(self, request: Request, edition: str) -> Response:
+        return self._sitemap(request, edition, render_news_sitemap)
+
+    def _sitemap(self, request: Request, edition: str, render: Callable[..., bytes]) -> Response:
+        self._check(edition)
+        if not self._public:
+            raise HTTPException(404)
+        newest = self._library.items(edition, limit=SITEMAP_ITEMS).items
+        return _page(request, render(self._site(request), edition, newest), "application/xml; charset=utf-8")
 
     def static(self, name: str) -> Response:
         for file in static_files().values():
@@ -177,11 +212,13 @@ class _Answers:
                 return Response(file.body, media_type=file.media_type, headers={"Cache-Control": keep})
         raise HTTPException(404)
 
-    def front(self, request: Request, edition: str, language: Tag = "", before: Cursor = "") -> Response:
+    def front(
+        self, request: Request, edition: str, language: Tag = "", section: Section = "", before: Cursor = ""
+    ) -> Response:
         self._check(edition)
-        page = self._library.items(edition, limit=PAGE_ITEMS, before=before, language=language)
-        counts = self._library.counts(edition)
-        body = pages.render_front(self._site(request), edition, page, counts, language=language, before=before)
+        asked = {"language": language, "section": section, "before": before}
+        page = self._library.items(edition, limit=PAGE_ITEMS, **asked)
+        body = pages.render_front(self._site(request), edition, page, self._library.counts(edition), **asked)
         return _page(request, body)
 
     def to_front(self, edition: str) -> Response:
@@ -194,12 +231,14 @@ class _Answers:
             raise HTTPException(404)
         item = self._library.item(edition, id)
         if item is None:
-            raise HTTPException(404)
+            return self._withdrawn(request, edition, id)
         if item.status is Status.HELD:
             raise HTTPException(404, label(item).status)
         if view and item.status is not Status.TRANSLATED:
             return RedirectResponse(paths.article(edition, id), status_code=302)
-        return _page(request, pages.render_article(self._site(request), item, View(view)))
+        site, alternates = self._site(request), self._library.alternates(edition, id)
+        data = linked_data(site, item)
+        return _page(request, pages.render_article(site, item, View(view), alternates=alternates, data=data))
 
     def revisions(self, request: Request, edition: str, id: str) -> Response:
         self._check(edition)
@@ -215,13 +254,46 @@ class _Answers:
         counts = self._library.counts(edition)
         return _page(request, pages.render_search(self._site(request), edition, asked.fields(), page, counts))
 
-    def search_atom(self, request: Request, edition: str, asked: Annotated[Asked, Query()]) -> Response:
+    def _withdrawn(self, request: Request, edition: str, id: str) -> Response:
+        withdrawal = self._library.withdrawal(edition, id)
+        if withdrawal is None:
+            raise HTTPException(404)
+        return Response(pages.render_withdrawn(self._site(request), withdrawal), 410, media_type=HTML)
+
+    def search_feed(self, request: Request, edition: str, kind: str, asked: Annotated[Asked, Query()]) -> Response:
         self._check(edition)
         found = self._library.search(edition, asked.q, asked.filters(), limit=FEED_ITEMS)
-        whole = (self._library.item(edition, hit.item.id) for hit in found.hits)
+        fields = {name: value for name, value in asked.fields().items() if value}
+        return self._feed(request, edition, kind, [hit.item for hit in found.hits], Choice(asked=fields))
+
+    def feed(
+        self,
+        request: Request,
+        edition: str,
+        kind: str,
+        outlet: Section = "",
+        language: Tag = "",
+        section: Section = "",
+    ) -> Response:
+        self._check(edition)
+        asked = {"outlet": outlet, "language": language, "section": section}
+        listed = self._library.items(edition, limit=FEED_ITEMS, **asked).items
+        choice = Choice(only={name: value for name, value in asked.items() if value})
+        return self._feed(request, edition, kind, listed, choice)
+
+    def _feed(self, request: Request, edition: str, kind: str, listed: Sequence[Item], choice: Choice) -> Response:
+        if kind not in FEED_KINDS:
+            raise HTTPException(404)
+        render, media_type = FEED_KINDS[kind]
+        whole = (self._library.item(edition, item.id) for item in listed)
         items = [item for item in whole if item is not None]
-        body = render_atom(self._site(request), edition, items, asked=asked.fields())
-        return _page(request, body, "application/atom+xml; charset=utf-8")
+        gone = self._library.withdrawals(edition, limit=TOMBSTONES)
+        return _page(request, render(self._site(request), edition, items, choice=choice, withdrawn=gone), media_type)
+
+    def corrections(self, request: Request, edition: str) -> Response:
+        self._check(edition)
+        found = self._library.corrections(edition, CORRECTIONS_SHOWN)
+        return _page(request, pages.render_corrections(self._site(request), edition, found))
 
     def outlets(self, request: Request, edition: str) -> Response:
         self._check(edition)
@@ -245,14 +317,6 @@ class _Answers:
     def about(self, request: Request, edition: str) -> Response:
         self._check(edition)
         return _page(request, pages.render_about(self._site(request), edition, self._library.counts(edition)))
-
-    def atom(self, request: Request, edition: str) -> Response:
-        body = render_atom(self._site(request), edition, self._newest(edition))
-        return _page(request, body, "application/atom+xml; charset=utf-8")
-
-    def json_feed(self, request: Request, edition: str) -> Response:
-        body = render_json_feed(self._site(request), edition, self._newest(edition))
-        return _page(request, body, "application/feed+json; charset=utf-8")
 
     def refused(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -281,12 +345,6 @@ class _Answers:
         body = pages.render_error(site, status, edition=edition if edition in site.editions else "", message=message)
         return Response(body, status, media_type=HTML, headers={**_safe(self._public), **(headers or {})})
 
-    def _newest(self, edition: str) -> list[Item]:
-        self._check(edition)
-        listed = self._library.items(edition, limit=FEED_ITEMS).items
-        whole = (self._library.item(edition, item.id) for item in listed)
-        return [item for item in whole if item is not None]
-
     def _check(self, edition: str) -> None:
         if edition not in self._library.editions():
             raise HTTPException(404)
@@ -297,6 +355,7 @@ class _Answers:
             editions=self._library.editions(),
             base_url=self._public_url or str(request.base_url).rstrip("/"),
             public=self._public,
+            models_welcome=self._models_welcome,
         )
 
 

@@ -27,6 +27,7 @@ from dragoman.model import (
     Verdict,
 )
 from dragoman.publish.view import (
+    Corrections,
     Counts,
     FeedView,
     HeldItem,
@@ -36,6 +37,7 @@ from dragoman.publish.view import (
     SearchFilters,
     SearchPage,
     Version,
+    Withdrawal,
 )
 from dragoman.searching import Query, find_terms, parse_query
 
@@ -78,17 +80,23 @@ class FakeLibrary:
     views: tuple[OutletView, ...] = ()
     held_back: tuple[HeldItem, ...] = ()
     tags: tuple[str, ...] = ("en",)
+    gone: tuple[Withdrawal, ...] = ()
 
     def editions(self) -> tuple[str, ...]:
         return self.tags
 
-    def items(self, edition: str, *, limit: int, before: str = "", outlet: str = "", language: str = "") -> ItemPage:
+    def items(
+        self, edition: str, *, limit: int, before: str = "", outlet: str = "", language: str = "", section: str = ""
+    ) -> ItemPage:
         if before and not before.isdigit():
             return ItemPage()
         found = [
             replace(item, blocks=())
             for item in self.all
-            if item.edition == edition and outlet in ("", item.outlet.slug) and language in ("", item.language)
+            if item.edition == edition
+            and outlet in ("", item.outlet.slug)
+            and language in ("", item.language)
+            and section in ("", item.section)
         ]
         start = int(before or 0)
         end = start + limit
@@ -149,6 +157,19 @@ class FakeLibrary:
 
     def held(self, edition: str, limit: int) -> tuple[HeldItem, ...]:
         return self.held_back[:limit]
+
+    def alternates(self, edition: str, id: str) -> tuple[tuple[str, str], ...]:
+        return tuple((item.edition, item.id) for item in self.all if item.id == id)
+
+    def withdrawal(self, edition: str, id: str) -> Withdrawal | None:
+        return next((one for one in self.withdrawals(edition, limit=1000) if one.id == id), None)
+
+    def withdrawals(self, edition: str, *, limit: int, outlet: str = "") -> tuple[Withdrawal, ...]:
+        return tuple(one for one in self.gone if one.edition == edition and one.restored is None)[:limit]
+
+    def corrections(self, edition: str, limit: int) -> Corrections:
+        revised = tuple(replace(item, blocks=()) for item in self.all if item.edition == edition and item.revision > 1)
+        return Corrections(revised=revised[:limit], withdrawn=self.gone[:limit])
 
 
 def pair(source: str, target: str, *, gap: str = " ", issues: Sequence[Issue] = (), held: bool = False) -> SegmentPair:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
 from lxml import etree
 
 from dragoman.model import Elsewhere
-from dragoman.publish.feed import ATOM, render_atom, render_json_feed
+from dragoman.publish.feed import ATOM, TOMBSTONES, Choice, entry_urn, render_atom, render_json_feed
 from dragoman.publish.labels import label
-from dragoman.publish.view import Site
-from tests.publish.fake_library import bridge, quay_in_arabic, samples
+from dragoman.publish.view import Site, Withdrawal
+from tests.publish.fake_library import START, bridge, quay_in_arabic, samples
 
 SITE = Site(name="Dragoman", editions=("en",), base_url="https://wire.example")
 NAMESPACES = {"a": ATOM}
@@ -125,3 +128,75 @@ def test_an_entry_whose_text_is_the_outlets_feeds_says_why() -> None:
     (entry,) = json.loads(render_json_feed(SITE, "en", [item]))["items"]
     assert words in entry["content_html"]
     assert entry["_dragoman"]["from_feed"] == item.from_feed
+
+
+GONE = Withdrawal(
+    id="a0099",
+    edition="en",
+    outlet="Le Quai",
+    language="fr",
+    reason="A court <ordered> it.",
+    withdrawn=START + timedelta(days=1),
+)
+
+
+def test_what_was_withdrawn_stands_in_feeds_as_a_tombstone() -> None:
+    body = render_atom(SITE, "en", [bridge()], withdrawn=[GONE])
+    assert feedparser.parse(body).bozo == 0
+    feed = etree.fromstring(body)
+    (tomb,) = feed.findall(f"{{{TOMBSTONES}}}deleted-entry")
+    assert (tomb.get("ref"), tomb.get("when")) == (entry_urn("en", "a0099"), "2026-05-13T14:05:00Z")
+    assert tomb.findtext(f"{{{TOMBSTONES}}}comment") == "A court <ordered> it."
+    assert feed.findtext("a:updated", namespaces=NAMESPACES) == "2026-05-13T14:05:00Z"
+    document = json.loads(render_json_feed(SITE, "en", [bridge()], withdrawn=[GONE]))
+    assert document["_dragoman"]["withdrawn"][0]["id"] == entry_urn("en", "a0099")
+
+
+CHOICES = (
+    Choice(),
+    Choice(only={"outlet": "le-quai"}),
+    Choice(only={"language": "fr"}),
+    Choice(only={"section": "Ville"}),
+    Choice(asked={"q": "the bridge"}),
+)
+
+
+def test_each_choice_is_a_feed_of_its_own_with_its_page() -> None:
+    titles, ids, pages = set(), set(), set()
+    for choice in CHOICES:
+        feed = feedparser.parse(render_atom(SITE, "en", [bridge()], choice=choice)).feed
+        document = json.loads(render_json_feed(SITE, "en", [bridge()], choice=choice))
+        links = {link.rel: link.href for link in feed.links}
+        assert document["title"] == feed.title
+        assert document["home_page_url"] == links["alternate"]
+        titles.add(feed.title)
+        ids.add(feed.id)
+        pages.add(links["alternate"])
+        assert links["self"].replace(".atom", ".json") == document["feed_url"]
+    assert titles >= {"Dragoman: Le Quai", "Dragoman: French", "Dragoman: Ville", "Dragoman: the bridge"}
+    assert len(ids) == len(pages) == len(CHOICES)
+    assert "https://wire.example/en/outlets/le-quai" in pages
+
+
+def test_a_json_feed_has_what_its_version_asks_for() -> None:
+    document = json.loads(render_json_feed(SITE, "en", samples(), withdrawn=[GONE]))
+    assert_json_feed(document)
+
+
+def assert_json_feed(document: dict[str, Any]) -> None:
+    """The document keeps to https://jsonfeed.org/version/1.1: known names, of the right kinds, absolute addresses."""
+    kinds = {"version": str, "title": str, "home_page_url": str, "feed_url": str, "description": str, "icon": str}
+    assert document["version"] == "https://jsonfeed.org/version/1.1"
+    assert {name for name in document if not name.startswith("_")} <= {*kinds, "language", "items"}
+    assert all(isinstance(document[name], kind) for name, kind in kinds.items())
+    ids = [entry["id"] for entry in document["items"]]
+    assert len(set(ids)) == len(ids)
+    for entry in document["items"]:
+        known = {"id", "url", "external_url", "title", "content_html", "summary", "date_published", "date_modified"}
+        assert {name for name in entry if not name.startswith("_")} <= {*known, "authors", "tags", "language"}
+        assert entry["content_html"]
+        assert all(urlsplit(entry[name]).scheme for name in ("url", "external_url") if name in entry)
+        for name in ("date_published", "date_modified"):
+            assert datetime.fromisoformat(entry[name]).tzinfo is not None
+        assert all(set(author) == {"name"} for author in entry["authors"])
+        assert all(isinstance(tag, str) for tag in entry.get("tags", []))

@@ -15,12 +15,14 @@ from lxml import etree
 
 from dragoman.model import BlockKind, Item
 from dragoman.publish import pages
-from dragoman.publish.feed import ATOM, render_atom, render_json_feed
-from dragoman.publish.view import HeldItem, ItemPage, OutletView, Site, View
-from tests.publish.fake_library import bridge, library, quay_in_arabic
+from dragoman.publish.feed import ATOM, Choice, render_atom, render_json_feed
+from dragoman.publish.linked_data import describe, linked_data
+from dragoman.publish.ninjs import render_ninjs
+from dragoman.publish.view import Corrections, HeldItem, ItemPage, OutletView, Site, View, Withdrawal
+from tests.publish.fake_library import START, bridge, library, quay_in_arabic
 from tests.publish.markup import Shape, parse, shape
 
-ATTACKS = (
+ATTACKS: tuple[str, ...] = (
     "<script>alert(1)</script>",
     "<ScRiPt>alert(1)</sCrIpT>",
     "<script src=//evil.example/x.js></script>",
@@ -74,6 +76,15 @@ ATTACKS = (
     "javascript:alert(1)",
     "\r\nSet-Cookie: a=b\r\n\r\n<script>alert(1)</script>",
 )
+EVENTS = (
+    *("abort", "animationend", "auxclick", "beforeinput", "blur", "canplay", "change", "click", "close", "copy"),
+    *("cut", "dblclick", "drag", "drop", "ended", "formdata", "gotpointercapture", "hashchange", "invalid", "keydown"),
+    *("message", "pageshow", "paste", "play", "pointerover", "popstate", "reset", "resize", "scroll", "search"),
+    *("seeked", "select", "slotchange", "storage", "submit", "suspend", "timeupdate", "toggle", "touchstart", "wheel"),
+    *("transitionend", "unload", "mouseenter", "pointerup", "focusin", "dragstart", "begin"),
+)
+ATTACKS += tuple(f'"><b on{event}="alert(1)" x=\'on{event}=alert(1)\'>' for event in EVENTS)
+ATTACKS += ("</script><script>alert(1)</script><!--<script>", '"}</script><img src=x onerror=alert(1)>', "<!--<script>")
 BAD_ADDRESSES = (
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
@@ -127,10 +138,15 @@ def rendered(text: str, address: str, site: Site = SITE) -> Iterator[bytes]:
     counts = replace(LIBRARY.counts("en"), languages=((text, 2), ("fr", 1)))
     for item in items:
         for view in View:
-            yield pages.render_article(site, item, view)
+            data = linked_data(site, item)
+            yield pages.render_article(site, item, view, alternates=(("en", "a1"), ("fr", "a2")), data=data)
     yield pages.render_front(site, "en", ItemPage(items=items, next=text), counts, language=text, before=text)
     yield pages.render_outlets(site, "en", views, counts, held)
     yield pages.render_outlet(site, "en", views[0], ItemPage(items=items, next=text))
+    gone = Withdrawal(id="a1", edition="en", outlet=text, language=text, reason=text, withdrawn=START)
+    yield pages.render_withdrawn(site, gone)
+    yield pages.render_corrections(site, "en", Corrections(revised=items, withdrawn=(gone,)))
+    yield pages.render_front(site, "en", ItemPage(items=items), counts, section=text)
     yield pages.render_error(site, 404, edition="en", message=text)
 
 
@@ -153,7 +169,10 @@ def assert_sound(page: bytes, expected: Shape) -> None:
     for tag, attributes in found:
         assert not any(name.startswith("on") or name == "style" for name in attributes), (tag, attributes)
     for _, _, address, _ in tree.iterlinks():
-        assert address.startswith(("/en", "/static/", "#", "https://plain.example/")) or address == "/", address
+        assert (
+            address.startswith(("/en", "/static/", "#", "https://plain.example/", "https://wire.example/"))
+            or address == "/"
+        ), address
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -174,12 +193,30 @@ def test_an_injected_text_reaches_no_feed_as_markup(attack: str) -> None:
     assert feed_shapes(attack) == sound
 
 
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_injected_text_stays_text_in_linked_data_and_ninjs(attack: str) -> None:
+    sound = render_ninjs(SITE, planted(bridge(), "plain words", "https://plain.example/x"))
+    item = planted(bridge(), attack, "https://plain.example/x")
+    block = linked_data(SITE, item)
+    assert not set("<>&\u2028\u2029") & set(block)
+    assert json.loads(block) == describe(SITE, item)
+    (script,) = parse(pages.render_article(SITE, item, data=block)).xpath("//script[@type='application/ld+json']")
+    read = json.loads(script.text)["translationOfWork"]["inLanguage"]
+    assert pages.IGNORED_CHARACTERS.sub("", read) == pages.IGNORED_CHARACTERS.sub("", attack)
+    document = render_ninjs(SITE, item)
+    assert document.keys() == sound.keys()
+    bodies = [found["bodies"][0]["value"] for found in (document, sound)]  # type: ignore[index]
+    assert set(shape(bodies[0])) == set(shape(bodies[1]))
+
+
 def feed_shapes(text: str) -> list[object]:
     """Elements of both feeds and of the HTML in their entries."""
     items = planted((bridge(), quay_in_arabic()), text, "https://plain.example/x")
     site = replace(SITE, name=text)
-    feed = etree.fromstring(render_atom(site, "en", items))
-    entries = json.loads(render_json_feed(site, "en", items))["items"]
+    gone = (Withdrawal(id="a1", edition="en", outlet=text, language=text, reason=text, withdrawn=START),)
+    choice = Choice(only={"section": text})
+    feed = etree.fromstring(render_atom(site, "en", items, choice=choice, withdrawn=gone))
+    entries = json.loads(render_json_feed(site, "en", items, choice=choice, withdrawn=gone))["items"]
     contents = [element.text or "" for element in feed.iter(f"{{{ATOM}}}content")]
     contents += [entry["content_html"] for entry in entries]
     return [
@@ -203,4 +240,4 @@ def test_any_text_at_all_leaves_pages_and_feeds_well_formed(text: str) -> None:
 def test_the_attacks_reach_every_kind_of_block() -> None:
     kinds = {block.block.kind for block in bridge().blocks}
     assert kinds == set(BlockKind)
-    assert len(ATTACKS) >= 40
+    assert len(set(ATTACKS)) >= 100

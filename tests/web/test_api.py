@@ -90,6 +90,7 @@ def test_its_description_names_every_address() -> None:
         "/editions",
         "/editions/{edition}/items",
         "/editions/{edition}/items/{id}",
+        "/editions/{edition}/items/{id}/ninjs",
         "/editions/{edition}/outlets",
         "/editions/{edition}/search",
         "/editions/{edition}/stream",

@@ -10,8 +10,9 @@ import pytest
 from dragoman.errors import StoreError
 from dragoman.model import Item, Status
 from dragoman.publish.static_files import static_files
+from dragoman.publish.view import Withdrawal
 from dragoman.web import PAGE_ITEMS, create_app
-from tests.publish.fake_library import FakeLibrary, bridge, library
+from tests.publish.fake_library import START, FakeLibrary, bridge, library
 from tests.publish.markup import addresses, text
 from tests.web.site_client import SiteClient
 
@@ -24,6 +25,7 @@ PAGES = (
     "/en/outlets",
     "/en/outlets/obala",
     "/en/about",
+    "/en/corrections",
     "/en/search",
     "/en/search?q=bridge",
     "/en/article/a0000",
@@ -263,3 +265,47 @@ def test_how_an_article_changed_is_a_page_and_of_no_article_is_none() -> None:
     assert "How this article changed" in SITE.get("/en/article/a0000/revisions").text
     assert "Only one version of this article was seen." in SITE.get("/en/article/a0002/revisions").text
     assert SITE.get("/en/article/nothing/revisions").status_code == 404
+
+
+GONE = Withdrawal(
+    id="a0900", edition="en", outlet="Le Quai", language="fr", reason="A court <b>ordered</b> it.", withdrawn=START
+)
+
+
+def test_a_withdrawn_article_is_gone_with_the_reason_and_stands_among_the_corrections() -> None:
+    site = SiteClient(create_app(replace(library(), gone=(GONE,))))
+    for view in ("", "/side-by-side"):
+        answer = site.get(f"/en/article/a0900{view}")
+        assert answer.status_code == 410
+        assert "A court &lt;b&gt;ordered&lt;/b&gt; it." in answer.text
+    assert site.get("/en/article/a0901").status_code == 404
+    assert site.get("/api/v1/editions/en/items/a0900").status_code == 410
+    page = site.get("/en/corrections").text
+    assert "A court &lt;b&gt;ordered&lt;/b&gt; it." in page
+    assert "version 2" in page
+    assert "deleted-entry" in site.get("/en/feed.atom").text
+
+
+@pytest.mark.parametrize("asked", ["?outlet=le-quai", "?language=fr", "?section=Ville"])
+def test_a_part_of_an_edition_has_feeds_and_a_list_of_its_own(asked: str) -> None:
+    for kind in ("atom", "json"):
+        everything, part = SITE.get(f"/en/feed.{kind}"), SITE.get(f"/en/feed.{kind}{asked}")
+        assert part.status_code == 200
+        assert len(part.content) < len(everything.content)
+    assert SITE.get(f"/en/search.json{asked}&q=bridge").json()["items"]
+    assert SITE.get("/en/feed.rss").status_code == 404
+    if "outlet" not in asked:
+        page = SITE.get(f"/en/{asked}").text
+        assert f'href="/en/feed.atom{asked}"' in page
+
+
+def test_sitemaps_and_what_is_for_models_are_there_where_the_operator_wants_them() -> None:
+    opened = SiteClient(create_app(LIBRARY, public=True, models_welcome=True, public_url="https://wire.example/"))
+    for path in ("/en/sitemap.xml", "/en/sitemap-news.xml"):
+        answer = opened.get(path)
+        assert answer.headers["content-type"].startswith("application/xml")
+        assert "https://wire.example/en/article/a0000" in answer.text
+        assert SITE.get(path).status_code == 404
+    assert opened.get("/llms.txt").text.startswith("# Dragoman")
+    assert SITE.get("/llms.txt").status_code == 404
+    assert "Sitemap: https://wire.example/en/sitemap.xml" in opened.get("/robots.txt").text

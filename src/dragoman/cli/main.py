@@ -277,6 +277,36 @@ def retranslate(context: typer.Context, yes: Annotated[bool, typer.Option("--yes
     retranslate(context.obj, agreed=yes)
 
 
+@app.command()
+def publish(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty or new folder, or one written before.")],
+) -> None:
+    """Write the site as plain files, for any web server.
+
+    Only what changed is written, and the folder is replaced as a whole.
+    """
+    from dragoman.cli.publishing import publish_site
+
+    publish_site(context.obj, folder)
+
+
+@app.command()
+def withdraw(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID|URL", help="Its id, its page here, or its original's address.")],
+    reason: Annotated[str, typer.Option(help="Why, for readers.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Put it back on show.")] = False,
+) -> None:
+    """Take an article off the site.
+
+    Gone from pages, feeds and search of every edition; a tombstone says so, with the reason.
+    """
+    from dragoman.cli.publishing import withdraw_article
+
+    withdraw_article(context.obj, name, reason=reason, undo=undo)
+
+
 @memory_app.command("show")
 def memory_show(context: typer.Context) -> None:
     """Say how many segments it holds, by pair and engine."""

@@ -126,6 +126,7 @@ def _site(app: App, settings: Settings, port: int | None, progress: Progress) ->
         site_name=settings.site.name,
         public=settings.site.public,
         public_url=settings.site.public_url,
+        models_welcome=settings.site.models_welcome,
         callbacks=app.callbacks,
     )
     server = uvicorn.Server(uvicorn.Config(web, log_level="warning", lifespan="off", access_log=False))

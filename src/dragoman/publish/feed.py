@@ -1,7 +1,8 @@
 """Feeds of an edition: Atom (RFC 4287) and JSON Feed 1.1, each entry with the label that the page carries.
 
 It knows nothing of HTTP. Ids are the site's own, made from the item's id alone, so they survive a move to another
-address; the original is linked, as ``via`` in Atom and ``external_url`` in JSON Feed.
+address; the original is linked, as ``via`` in Atom and ``external_url`` in JSON Feed. What was withdrawn stands in
+every feed as a tombstone (RFC 6721); JSON Feed has no word for that, so ours stand under ``_dragoman``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -23,11 +25,13 @@ from dragoman.publish.localize import wording
 from dragoman.publish.messages import interface_language, messages
 from dragoman.publish.pages import iso, render_entry_html
 from dragoman.publish.static_files import static_path
-from dragoman.publish.view import Site
+from dragoman.publish.view import Site, Withdrawal
 
 NAMESPACE = UUID("2f1e3d0a-8a2b-5d5e-9c53-0d7b6a1f4c11")
 """Of the name-based UUIDs (RFC 9562, version 5) that are feed and entry ids."""
 ATOM = "http://www.w3.org/2005/Atom"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+"""Namespace of RFC 6721."""
 XML = "http://www.w3.org/XML/1998/namespace"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When an empty feed was last updated: Atom requires a date, and there is none."""
@@ -35,55 +39,120 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\u202c\u202f-\ud7ff\ue000-\ufffd\U00010000-
 """What XML 1.0 (2.2, Char) forbids, and the two characters that override writing direction."""
 
 
-def render_atom(site: Site, edition: str, items: Sequence[Item], *, asked: Mapping[str, str] | None = None) -> bytes:
-    """The edition's newest articles, whole, as an Atom feed; or those that a search finds, where one was ``asked``."""
-    interface = interface_language(edition)
-    _, words = messages(interface), wording(interface)
-    nsmap: Any = {None: ATOM}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What of an edition a feed holds: all of it, what is ``only`` of an outlet, language or section, or what is found
+    by a search that is ``asked``."""
+
+    only: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    def atom(self, edition: str) -> str:
+        return paths.search_atom(edition, **self.asked) if self.asked else paths.atom(edition, **self.only)
+
+    def json(self, edition: str) -> str:
+        return paths.search_json(edition, **self.asked) if self.asked else paths.json_feed(edition, **self.only)
+
+    def page(self, edition: str) -> str:
+        if self.asked:
+            return paths.search(edition, **self.asked)
+        if outlet := self.only.get("outlet"):
+            return paths.outlet(edition, outlet)
+        return paths.front(edition, language=self.only.get("language", ""), section=self.only.get("section", ""))
+
+    def id(self, edition: str) -> str:
+        return feed_id(edition, urlencode(sorted(self.asked.items())), urlencode(sorted(self.only.items())))
+
+    def title(self, site: Site, edition: str, items: Sequence[Item]) -> str:
+        words = wording(interface_language(edition))
+        said = dict(self.asked or self.only)
+        if self.only.get("language"):
+            said["language"] = words.language_name(self.only["language"]) or self.only["language"]
+        if self.only.get("outlet") and items:
+            said["outlet"] = items[0].outlet.name
+        return f"{site.name}: {', '.join(said.values()) or words.language_name(edition)}"
+
+
+EVERYTHING = Choice()
+
+
+def render_atom(
+    site: Site,
+    edition: str,
+    items: Sequence[Item],
+    *,
+    choice: Choice = EVERYTHING,
+    withdrawn: Sequence[Withdrawal] = (),
+) -> bytes:
+    """The newest articles of a choice, whole, as an Atom feed, and tombstones for what was withdrawn."""
+    _ = messages(interface_language(edition))
+    nsmap: Any = {None: ATOM, "at": TOMBSTONES} if withdrawn else {None: ATOM}
     feed = etree.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": edition}, nsmap=nsmap)
-    asked = {name: value for name, value in (asked or {}).items() if value}
-    about = ", ".join(asked.values())
-    _add(feed, "id", feed_id(edition, urlencode(sorted(asked.items()))))
-    _add(feed, "title", f"{site.name}: {about or words.language_name(edition)}")
+    _add(feed, "id", choice.id(edition))
+    _add(feed, "title", choice.title(site, edition, items))
     _add(feed, "subtitle", _("News of many outlets, translated by machine and not reviewed by a person."))
-    _add(feed, "updated", iso(max((item.updated for item in items), default=NEVER)))
-    here = paths.search_atom(edition, **asked) if asked else paths.atom(edition)
-    page = paths.search(edition, **asked) if asked else paths.front(edition)
-    _add(feed, "link", rel="self", type="application/atom+xml", href=site.base_url + here)
-    _add(feed, "link", rel="alternate", type="text/html", hreflang=edition, href=site.base_url + page)
-    _add(feed, "icon", site.base_url + static_path("icon.svg"))
+    changes = [item.updated for item in items] + [one.withdrawn for one in withdrawn]
+    _add(feed, "updated", iso(max(changes, default=NEVER)))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=site.at(choice.atom(edition)))
+    _add(feed, "link", rel="alternate", type="text/html", hreflang=edition, href=site.at(choice.page(edition)))
+    _add(feed, "icon", site.at(static_path("icon.svg")))
     _add(feed, "generator", "Dragoman")
     _add(feed, "rights", _("Each text belongs to the outlet named in its entry; the views are that outlet’s."))
     for item in items:
         feed.append(_entry(site, item))
+    for one in withdrawn:
+        tomb = etree.SubElement(
+            feed, f"{{{TOMBSTONES}}}deleted-entry", ref=entry_urn(one.edition, one.id), when=iso(one.withdrawn)
+        )
+        comment = etree.SubElement(tomb, f"{{{TOMBSTONES}}}comment", {f"{{{XML}}}lang": edition})
+        comment.text = NOT_XML.sub("", one.reason or _("Withdrawn by the operator of this site."))
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
-def render_json_feed(site: Site, edition: str, items: Sequence[Item]) -> bytes:
-    """The edition's newest articles, whole, as a JSON Feed; the label's parts stand under ``_dragoman``."""
-    interface = interface_language(edition)
-    _, words = messages(interface), wording(interface)
-    document = {
+def render_json_feed(
+    site: Site,
+    edition: str,
+    items: Sequence[Item],
+    *,
+    choice: Choice = EVERYTHING,
+    withdrawn: Sequence[Withdrawal] = (),
+) -> bytes:
+    """The newest articles of a choice, whole, as a JSON Feed; the label's parts stand under ``_dragoman``."""
+    _ = messages(interface_language(edition))
+    document: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": f"{site.name}: {words.language_name(edition)}",
+        "title": choice.title(site, edition, items),
         "description": _("News of many outlets, translated by machine and not reviewed by a person."),
-        "home_page_url": site.base_url + paths.front(edition),
-        "feed_url": site.base_url + paths.json_feed(edition),
-        "icon": site.base_url + static_path("icon.svg"),
+        "home_page_url": site.at(choice.page(edition)),
+        "feed_url": site.at(choice.json(edition)),
+        "icon": site.at(static_path("icon.svg")),
         "language": edition,
         "items": [_json_item(site, item) for item in items],
     }
+    if withdrawn:
+        document["_dragoman"] = {
+            "withdrawn": [
+                {"id": entry_urn(one.edition, one.id), "date": iso(one.withdrawn), "reason": one.reason}
+                for one in withdrawn
+            ]
+        }
     return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
-def feed_id(edition: str, search: str = "") -> str:
-    """The feed's own id: of an edition, or of a search in it."""
-    return uuid5(NAMESPACE, f"feed {edition} {search}".rstrip()).urn
+def feed_id(edition: str, search: str = "", only: str = "") -> str:
+    """The feed's own id: of an edition, of a search in it, or of a part of it."""
+    name = f"feed {edition} {search}".rstrip()
+    return uuid5(NAMESPACE, f"{name} only {only}" if only else name).urn
 
 
 def entry_id(item: Item) -> str:
     """The entry's own id: neither the original's nor its address here."""
-    return uuid5(NAMESPACE, f"item {item.edition} {item.id}").urn
+    return entry_urn(item.edition, item.id)
+
+
+def entry_urn(edition: str, id: str) -> str:
+    """The entry's own id by the item's, also where the item is on show no more."""
+    return uuid5(NAMESPACE, f"item {edition} {id}").urn
 
 
 def _entry(site: Site, item: Item) -> etree._Element:
@@ -98,12 +167,12 @@ def _entry(site: Site, item: Item) -> etree._Element:
         _add(author, "name", f"{name} ({item.outlet.name})" if item.authors else name)
         if paths.outside(item.outlet.home):
             _add(author, "uri", item.outlet.home)
-    here = site.base_url + paths.article(item.edition, item.id)
+    here = site.at(paths.article(item.edition, item.id))
     _add(entry, "link", rel="alternate", type="text/html", hreflang=item.title_language, href=here)
     if paths.outside(item.url):
         _add(entry, "link", rel="via", type="text/html", hreflang=item.language, href=item.url)
     for other in _elsewhere(item):
-        address = site.base_url + paths.article(item.edition, other.id)
+        address = site.at(paths.article(item.edition, other.id))
         _add(entry, "link", rel="related", type="text/html", hreflang=item.edition, href=address, title=other.outlet)
     if item.section:
         _add(entry, "category", term=item.section)
@@ -117,7 +186,7 @@ def _json_item(site: Site, item: Item) -> dict[str, object]:
     said = label(item)
     document: dict[str, object] = {
         "id": entry_id(item),
-        "url": site.base_url + paths.article(item.edition, item.id),
+        "url": site.at(paths.article(item.edition, item.id)),
         "title": item.title,
         "language": item.title_language,
         "summary": f"{said.text} — {item.excerpt}" if item.excerpt else said.text,
@@ -153,7 +222,7 @@ def _elsewhere(item: Item) -> tuple[Elsewhere, ...]:
 
 
 def _other(site: Site, item: Item, other: Elsewhere) -> dict[str, str]:
-    return {"url": site.base_url + paths.article(item.edition, other.id), "outlet": other.outlet}
+    return {"url": site.at(paths.article(item.edition, other.id)), "outlet": other.outlet}
 
 
 def _add(parent: etree._Element, tag: str, text: str = "", *, lang: str = "", **attributes: str) -> None:

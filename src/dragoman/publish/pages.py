@@ -27,7 +27,18 @@ from dragoman.publish.localize import Wording, wording
 from dragoman.publish.messages import Messages, interface_language, messages
 from dragoman.publish.passages import flow, passages
 from dragoman.publish.static_files import static_path
-from dragoman.publish.view import Counts, HeldItem, ItemPage, OutletView, SearchPage, Site, Version, View
+from dragoman.publish.view import (
+    Corrections,
+    Counts,
+    HeldItem,
+    ItemPage,
+    OutletView,
+    SearchPage,
+    Site,
+    Version,
+    View,
+    Withdrawal,
+)
 from dragoman.searching import Query, find_terms
 
 SEARCH_FIELDS = ("q", "outlet", "language", "verdict", "since", "until")
@@ -60,15 +71,23 @@ class FrontLayout:
 
 
 def render_front(
-    site: Site, edition: str, page: ItemPage, counts: Counts, *, language: str = "", before: str = ""
+    site: Site,
+    edition: str,
+    page: ItemPage,
+    counts: Counts,
+    *,
+    language: str = "",
+    section: str = "",
+    before: str = "",
 ) -> bytes:
-    """An edition's front page; with ``language`` or ``before`` a plain grid of what was asked for."""
-    layout = front_layout(page.items, whole=not (language or before))
+    """An edition's front page; with ``language``, ``section`` or ``before`` a plain grid of what was asked for."""
+    part = language or section or before
+    layout = front_layout(page.items, whole=not part)
     return _render(
         "front.html",
         site,
         edition,
-        here="" if language or before else "front",
+        here="" if part else "front",
         layout=layout,
         announcing=NEWS_EVERY_SECONDS if layout.lead else 0,
         next=page.next,
@@ -76,7 +95,9 @@ def render_front(
         languages=len({without_region(tag) for tag, _ in counts.languages}),
         choices=_choices(wording(interface_language(edition)), counts),
         language=language,
+        section=section,
         before=before,
+        only={name: value for name, value in (("language", language), ("section", section)) if value},
     )
 
 
@@ -112,8 +133,18 @@ def front_layout(items: tuple[Item, ...], *, whole: bool = True) -> FrontLayout:
     )
 
 
-def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> bytes:
-    """An article in one view; what is not translated has one view alone, whichever is asked for."""
+def render_article(
+    site: Site,
+    item: Item,
+    view: View = View.TRANSLATION,
+    *,
+    alternates: tuple[tuple[str, str], ...] = (),
+    data: Markup | None = None,
+) -> bytes:
+    """An article in one view; what is not translated has one view alone, whichever is asked for.
+
+    ``alternates`` are the same article as (edition, id) in every edition; ``data`` is :func:`linked_data` of it.
+    """
     interface = interface_language(item.edition)
     _, words = messages(interface), wording(interface)
     translated = item.status is Status.TRANSLATED
@@ -128,6 +159,8 @@ def render_article(site: Site, item: Item, view: View = View.TRANSLATION) -> byt
         item.edition,
         here="article",
         item=item,
+        alternates=alternates if len(alternates) > 1 else (),
+        data=data,
         view=view,
         translated=translated,
         revised=item.revision > 1 and item.outlet.rights is Rights.FULL,
@@ -174,6 +207,11 @@ def render_search(site: Site, edition: str, asked: Mapping[str, str], page: Sear
     )
 
 
+def render_plain_search(site: Site, edition: str) -> bytes:
+    """The search form of a site of plain files, which the reader's browser answers."""
+    return _render("plain_search.html", site, edition, here="search")
+
+
 def _marked(query: Query, text: str) -> Markup:
     """A text with the terms of a query marked."""
     parts, end = [], 0
@@ -195,6 +233,18 @@ def render_outlets(
 def render_outlet(site: Site, edition: str, view: OutletView, page: ItemPage) -> bytes:
     """One outlet and its articles."""
     return _render("outlet.html", site, edition, here="outlet", view=view, page=page)
+
+
+def render_corrections(site: Site, edition: str, corrections: Corrections) -> bytes:
+    """What outlets revised after it was shown here, and what the operator withdrew."""
+    return _render("corrections.html", site, edition, here="corrections", corrections=corrections)
+
+
+def render_withdrawn(site: Site, withdrawal: Withdrawal) -> bytes:
+    """The page in place of an article that was withdrawn: that it was, when and why, and nothing of its text."""
+    _ = messages(interface_language(withdrawal.edition))
+    why = withdrawal.reason or _("No reason was given.")
+    return _render("withdrawn.html", site, withdrawal.edition, here="article", withdrawal=withdrawal, why=why)
 
 
 def render_about(site: Site, edition: str, counts: Counts) -> bytes:

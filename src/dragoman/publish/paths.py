@@ -7,9 +7,9 @@ from urllib.parse import quote, urlencode, urlsplit
 from dragoman.publish.view import View
 
 
-def front(edition: str, *, language: str = "", before: str = "") -> str:
-    """An edition's front page, or its list of one original language, or an older part of either."""
-    return f"/{quote(edition, safe='')}/{_query(language=language, before=before)}"
+def front(edition: str, *, language: str = "", section: str = "", before: str = "") -> str:
+    """An edition's front page, or its list of one original language or section, or an older part of either."""
+    return f"/{quote(edition, safe='')}/{_query(language=language, section=section, before=before)}"
 
 
 def article(edition: str, id: str, view: View = View.TRANSLATION) -> str:
@@ -48,14 +48,34 @@ def search_atom(edition: str, **asked: str) -> str:
     return f"/{quote(edition, safe='')}/search.atom{_query(**asked)}"
 
 
-def atom(edition: str) -> str:
-    """The edition's Atom feed."""
-    return f"/{quote(edition, safe='')}/feed.atom"
+def search_json(edition: str, **asked: str) -> str:
+    """What a search finds, as a JSON Feed."""
+    return f"/{quote(edition, safe='')}/search.json{_query(**asked)}"
 
 
-def json_feed(edition: str) -> str:
-    """The edition's JSON Feed."""
-    return f"/{quote(edition, safe='')}/feed.json"
+def atom(edition: str, **only: str) -> str:
+    """The edition's Atom feed; with ``outlet``, ``language`` or ``section`` of those articles alone."""
+    return f"/{quote(edition, safe='')}/feed.atom{_query(**only)}"
+
+
+def json_feed(edition: str, **only: str) -> str:
+    """The edition's JSON Feed; restricted as the Atom feed."""
+    return f"/{quote(edition, safe='')}/feed.json{_query(**only)}"
+
+
+def sitemap(edition: str) -> str:
+    """The edition's sitemap."""
+    return f"/{quote(edition, safe='')}/sitemap.xml"
+
+
+def news_sitemap(edition: str) -> str:
+    """The edition's sitemap of the latest news."""
+    return f"/{quote(edition, safe='')}/sitemap-news.xml"
+
+
+def corrections(edition: str) -> str:
+    """What was revised and what was withdrawn."""
+    return f"/{quote(edition, safe='')}/corrections"
 
 
 def outside(url: str) -> str:

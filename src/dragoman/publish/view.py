@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from dragoman.model import FeedFormat, Item, Outlet, SegmentPair, Span
+from dragoman.publish.plain import file_of
 from dragoman.searching import Query
 
 
@@ -32,6 +33,16 @@ class Site:
     base_url: str = ""
     public: bool = False
     """False: every page asks search engines not to index it."""
+    models_welcome: bool = False
+    """True: programs that gather texts for language models are not turned away, and find an llms.txt."""
+    plain: bool = False
+    """Served as plain files: an address is that of a file."""
+
+    def at(self, address: str) -> str:
+        """An address within the site as the world knows it."""
+        if not self.plain:
+            return self.base_url + address
+        return f"{self.base_url}/{file_of(address).removesuffix('index.html')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +168,30 @@ class Version:
     blocks: tuple[tuple[SegmentPair, ...], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """An item that the operator took off the site: nothing of its text is told, only whose it was and why it went."""
+
+    id: str
+    edition: str
+    outlet: str
+    """Its name."""
+    language: str
+    reason: str
+    """Empty where the operator gave none."""
+    withdrawn: datetime
+    restored: datetime | None = None
+    """When it was put back; None while it is withdrawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """What was revised and what was withdrawn in an edition, each the latest first."""
+
+    revised: tuple[Item, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
+
+
 class Library(Protocol):
     """What the site is made from. Every method may raise StoreError; none blocks on the network."""
 
@@ -164,11 +199,14 @@ class Library(Protocol):
         """Languages published, the first being the site's own."""
         ...
 
-    def items(self, edition: str, *, limit: int, before: str = "", outlet: str = "", language: str = "") -> ItemPage:
+    def items(
+        self, edition: str, *, limit: int, before: str = "", outlet: str = "", language: str = "", section: str = ""
+    ) -> ItemPage:
         """Published items, newest first, without blocks.
 
-        ``before`` is a cursor from ``ItemPage.next`` (an unknown one gives an empty page); ``outlet`` a slug and
-        ``language`` a tag to restrict to. Reprints stand in the lists of their outlets alone.
+        ``before`` is a cursor from ``ItemPage.next`` (an unknown one gives an empty page); ``outlet`` a slug,
+        ``language`` a tag and ``section`` a section as its outlet names it, to restrict to.
+        Reprints stand in the lists of their outlets alone.
         """
         ...
 
@@ -195,4 +233,20 @@ class Library(Protocol):
 
     def held(self, edition: str, limit: int) -> tuple[HeldItem, ...]:
         """What was held back, newest first."""
+        ...
+
+    def alternates(self, edition: str, id: str) -> tuple[tuple[str, str], ...]:
+        """The same article as (edition, id) in every edition that shows it, this one included."""
+        ...
+
+    def withdrawal(self, edition: str, id: str) -> Withdrawal | None:
+        """How an item was withdrawn; None where it is not, or there never was one."""
+        ...
+
+    def withdrawals(self, edition: str, *, limit: int, outlet: str = "") -> tuple[Withdrawal, ...]:
+        """What is withdrawn, the latest first; ``outlet`` is a slug to restrict to."""
+        ...
+
+    def corrections(self, edition: str, limit: int) -> Corrections:
+        """What was revised and withdrawn, so many of each, restored ones among them."""
         ...

@@ -13,6 +13,7 @@ from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
 from dragoman.store.outlets import OUTLET_COLUMNS, outlet_of
 from dragoman.store.tables import items, outlets, revisions, translations
+from dragoman.store.withdrawals import ON_SHOW, on_show
 
 
 def save_item(
@@ -36,6 +37,7 @@ def save_item(
         seen=item.seen,
         updated=item.updated,
         card=to_document(replace(item, blocks=(), reprint_of=None, also_at=())),
+        section=item.section,
     )
     new = statement.excluded
     statement = statement.on_conflict_do_update(
@@ -46,6 +48,7 @@ def save_item(
             "language": new.language,
             "updated": new.updated,
             "card": new.card,
+            "section": new.section,
         },
         where=sa.or_(items.c.revision_id != new.revision_id, items.c.translation_id != new.translation_id),
     )
@@ -63,8 +66,16 @@ _SHOWN = (
     )
     .join(outlets, outlets.c.id == items.c.outlet_id)
     .join(revisions, revisions.c.id == items.c.revision_id)
-    .outerjoin(_first, sa.and_(_first.c.article_id == revisions.c.reprint_of, _first.c.edition == items.c.edition))
+    .outerjoin(
+        _first,
+        sa.and_(
+            _first.c.article_id == revisions.c.reprint_of,
+            _first.c.edition == items.c.edition,
+            on_show(_first),
+        ),
+    )
     .outerjoin(_first_outlet, _first_outlet.c.id == _first.c.outlet_id)
+    .where(ON_SHOW)
 )
 """Items, each with the item of the article that it reprints, where that is on show in the same edition. Nothing of
 this lies in the card, since an article that came later may turn out to have been the first."""
@@ -87,7 +98,7 @@ def _with_reprints(db: sa.Connection, edition: str, rows: list[Any]) -> list[Ite
         sa.select(revisions.c.reprint_of, items.c.id, outlets.c.name)
         .join(items, items.c.revision_id == revisions.c.id)
         .join(outlets, outlets.c.id == items.c.outlet_id)
-        .where(revisions.c.reprint_of.in_([row.article_id for row in rows]), items.c.edition == edition)
+        .where(revisions.c.reprint_of.in_([row.article_id for row in rows]), items.c.edition == edition, ON_SHOW)
         .order_by(outlets.c.name, items.c.id)
     )
     found: dict[int, list[Elsewhere]] = {}
@@ -104,6 +115,7 @@ def load_items(
     before: tuple[datetime, str] | None = None,
     outlet: str = "",
     language: str = "",
+    section: str = "",
     firsts: bool = False,
 ) -> list[tuple[Item, tuple[datetime, str]]]:
     """Return items without blocks, newest first, each with its place in the order; ``before`` is such a place.
@@ -120,6 +132,8 @@ def load_items(
         query = query.where(items.c.outlet_id.in_(sa.select(outlets.c.id).where(outlets.c.slug == outlet)))
     if language:
         query = query.where(items.c.language == language)
+    if section:
+        query = query.where(items.c.section == section)
     query = query.order_by(items.c.sorted.desc(), items.c.id.desc()).limit(limit)
     rows = list(db.execute(query))
     found = _with_reprints(db, edition, rows)
@@ -144,7 +158,7 @@ def count_statuses(db: sa.Connection, edition: str) -> dict[tuple[Status, Verdic
     query = (
         sa.select(translations.c.status, translations.c.verdict, sa.func.count())
         .join(items, items.c.translation_id == translations.c.id)
-        .where(items.c.edition == edition)
+        .where(items.c.edition == edition, ON_SHOW)
         .group_by(translations.c.status, translations.c.verdict)
     )
     return {(Status(status), Verdict(verdict)): number for status, verdict, number in db.execute(query)}
@@ -154,8 +168,25 @@ def count_languages(db: sa.Connection, edition: str) -> tuple[tuple[str, int], .
     """Return (language, how many items), the most frequent first."""
     query = (
         sa.select(items.c.language, sa.func.count().label("number"))
-        .where(items.c.edition == edition)
+        .where(items.c.edition == edition, ON_SHOW)
         .group_by(items.c.language)
         .order_by(sa.desc("number"), items.c.language)
     )
     return tuple((row.language, row.number) for row in db.execute(query))
+
+
+def load_editions(db: sa.Connection, edition: str, item_id: str) -> tuple[tuple[str, str], ...]:
+    """Return (edition, item id) of one article in every edition; empty where it is not on show."""
+    article = sa.select(items.c.article_id).where(items.c.id == item_id, items.c.edition == edition).scalar_subquery()
+    query = sa.select(items.c.edition, items.c.id).where(items.c.article_id == article, ON_SHOW)
+    return tuple((row.edition, row.id) for row in db.execute(query.order_by(items.c.edition)))
+
+
+def load_revised(db: sa.Connection, edition: str, *, limit: int) -> list[Item]:
+    """Return items on show whose article is not in its first revision any more, the latest changed first."""
+    query = (
+        _SHOWN.where(items.c.edition == edition, revisions.c.number > 1)
+        .order_by(items.c.updated.desc(), items.c.id.desc())
+        .limit(limit)
+    )
+    return [_shown(row) for row in db.execute(query)]

@@ -21,6 +21,7 @@ from dragoman.model import (
 from dragoman.store.database import insert
 from dragoman.store.subscriptions import SUBSCRIPTION_COLUMNS, Subscription, subscription_of
 from dragoman.store.tables import entries, feeds, items, outlets, subscriptions
+from dragoman.store.withdrawals import ON_SHOW
 
 
 class FeedKind(StrEnum):
@@ -292,7 +293,8 @@ def move_feed(db: sa.Connection, feed_id: int, url: str) -> None:
 
 def count_items(db: sa.Connection, edition: str) -> dict[int, int]:
     """Return how many items of each outlet (by id) the edition shows."""
-    query = sa.select(items.c.outlet_id, sa.func.count()).where(items.c.edition == edition).group_by(items.c.outlet_id)
+    query = sa.select(items.c.outlet_id, sa.func.count()).where(items.c.edition == edition, ON_SHOW)
+    query = query.group_by(items.c.outlet_id)
     return {row[0]: row[1] for row in db.execute(query)}
 
 

@@ -17,6 +17,7 @@ from dragoman.model import Item
 from dragoman.searching import Query, Term
 from dragoman.store.database import insert
 from dragoman.store.tables import items, searched
+from dragoman.store.withdrawals import ON_SHOW
 
 PHRASE_GAP = "zzzz0zzzz"
 """A word between texts, so that no phrase runs from the end of one into the next."""
@@ -64,7 +65,7 @@ def find_unsearched(db: sa.Connection, *, limit: int) -> list[tuple[str, str]]:
     query = (
         sa.select(items.c.edition, items.c.id)
         .outerjoin(searched, searched.c.item_id == items.c.id)
-        .where(sa.or_(searched.c.id.is_(None), searched.c.updated != items.c.updated))
+        .where(sa.or_(searched.c.id.is_(None), searched.c.updated != items.c.updated), ON_SHOW)
         .order_by(items.c.seen, items.c.id)
         .limit(limit)
     )
@@ -93,7 +94,7 @@ def find_items(
         .select_from(sa.text("search_words"))
         .join(searched, sa.text("searched.id = search_words.rowid"))
         .join(items, items.c.id == searched.c.item_id)
-        .where(sa.text(clause).bindparams(**values))
+        .where(sa.text(clause).bindparams(**values), ON_SHOW)
     )
     if before is not None:
         statement = statement.where(sa.text("search_words.rowid < :before").bindparams(before=before))

@@ -269,12 +269,25 @@ items = sa.Table(
     sa.Column("seen", UtcTime, nullable=False),
     sa.Column("updated", UtcTime, nullable=False),
     sa.Column("card", sa.JSON, nullable=False),
+    _text("section"),
     sa.UniqueConstraint("article_id", "edition"),
     sa.Index("ix_items_edition_sorted", "edition", "sorted", "id"),
+    sa.Index("ix_items_edition_section_sorted", "edition", "section", "sorted"),
     sa.Index("ix_items_outlet_id_edition_sorted", "outlet_id", "edition", "sorted"),
 )
 """What is on show. ``sorted`` orders the front page: the outlet's time, or the first sight where that is missing
 or lies in the future. ``card`` is the item without its blocks, as JSON, so that a list costs one query."""
+
+withdrawals = sa.Table(
+    "withdrawals",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False, index=True),
+    _text("reason"),
+    sa.Column("withdrawn", UtcTime, nullable=False),
+    sa.Column("restored", UtcTime),
+)
+"""What the operator took off the site: the article in every edition and revision, until it is ``restored``."""
 
 searched = sa.Table(
     "searched",
