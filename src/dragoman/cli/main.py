@@ -277,6 +277,19 @@ def retranslate(context: typer.Context, yes: Annotated[bool, typer.Option("--yes
     retranslate(context.obj, agreed=yes)
 
 
+@app.command()
+def report(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=1, max=3660, help="How many days back, the present one included.")] = 30,
+    as_json: Json = False,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Write a plot by day there, as SVG.")] = None,
+) -> None:
+    """Sum up what the checks found: verdicts, findings, mendings and second tries, by outlet, route and check."""
+    from dragoman.cli.reporting import report
+
+    report(context.obj, days=days, as_json=as_json, plot=plot)
+
+
 @memory_app.command("show")
 def memory_show(context: typer.Context) -> None:
     """Say how many segments it holds, by pair and engine."""
