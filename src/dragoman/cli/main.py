@@ -11,6 +11,7 @@ import typer
 from dragoman import __version__
 from dragoman.cli.context import BAD_COMMAND, FAILED, Context
 from dragoman.cli.glossary import glossary_app
+from dragoman.cli.reports import reports_app
 from dragoman.errors import DragomanError, SettingsError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
 outlets_app = typer.Typer(help="The outlets: how they stand, the catalogue, and files to share.")
 app.add_typer(outlets_app, name="outlets")
 app.add_typer(glossary_app, name="glossary")
+app.add_typer(reports_app, name="reports")
 
 memory_app = typer.Typer(help="The translation memory: what it holds, as TMX files out and in.")
 app.add_typer(memory_app, name="memory")

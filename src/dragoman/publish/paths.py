@@ -18,6 +18,11 @@ def article(edition: str, id: str, view: View = View.TRANSLATION) -> str:
     return f"{base}/{view.value}" if view.value else base
 
 
+def report(edition: str, id: str) -> str:
+    """Where a report on an article is sent to."""
+    return f"{article(edition, id)}/report"
+
+
 def outlets(edition: str) -> str:
     """How every outlet stands."""
     return f"/{quote(edition, safe='')}/outlets"

@@ -32,6 +32,8 @@ class Site:
     base_url: str = ""
     public: bool = False
     """False: every page asks search engines not to index it."""
+    reports: bool = False
+    """Whether readers may report a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

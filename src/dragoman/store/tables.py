@@ -303,6 +303,20 @@ items = sa.Table(
 """What is on show. ``sorted`` orders the front page: the outlet's time, or the first sight where that is missing
 or lies in the future. ``card`` is the item without its blocks, as JSON, so that a list costs one query."""
 
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("item_id", sa.ForeignKey("items.id"), nullable=False),
+    sa.Column("sentence", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("made", UtcTime, nullable=False),
+)
+"""What readers say of sentences. Who they are is not kept."""
+
 searched = sa.Table(
     "searched",
     metadata,
