@@ -17,9 +17,10 @@ from dragoman.config import FetchSettings, Settings, SiteSettings
 from dragoman.errors import DragomanError, SettingsError
 from dragoman.model import BlockKind, Declaration, Draft, Outlet, Pair, PollLimits, Request, Rights, Status
 from dragoman.notice import Notice, NoticeKind
-from dragoman.renewal import accept_offers
+from dragoman.renewal import accept_offers, renew_items
 from dragoman.store import translations
 from dragoman.translate.engines.echo import EchoEngine
+from dragoman.translate.glossary.term import Term
 from dragoman.work import AlreadyRunningError, Worker
 from tests.servers import LocalServer, Route
 
@@ -412,4 +413,27 @@ def test_a_better_route_is_offered_for_what_is_on_show_and_taken_at_no_second_fe
     again.work_until_idle()
     assert {item.signature for item in again.library.items("en", limit=50).items} == {"better fr>en"}
     assert again.better_routes() == []
+    assert len(outlet.paths) == asked
+
+
+def test_articles_that_a_new_term_concerns_are_translated_again_at_no_second_fetch(
+    open_app: Open, outlet: LocalServer
+) -> None:
+    clock = Clock()
+    app = open_app(clock=clock)
+    app.follow(outlet.url("/"))
+    app.work_until_idle()
+    asked = len(outlet.paths)
+    term = Term(source="fr", target="en", forms=("numéro 7",), rendering="number seven")
+    assert app.add_terms([term]).articles == 1
+    [item_id] = app.glossary.concerned_items([term])
+    assert renew_items(app.database, [item_id], now=clock()) == 1
+    app.work_until_idle()
+    listed = {item.id: item.signature for item in app.library.items("en", limit=50).items}
+    assert listed.pop(item_id).startswith("echo fr>en ")
+    assert set(listed.values()) == {"echo fr>en"}
+    shown = app.library.item("en", item_id)
+    assert shown is not None
+    uses = [use for block in shown.blocks for pair in block.segments for use in pair.terms]
+    assert {use.target for use in uses} == {"number seven"}
     assert len(outlet.paths) == asked

@@ -63,12 +63,28 @@ class IssueOut(BaseModel):
     suggestion: str
 
 
+class MendingOut(BaseModel):
+    check: str
+    before: str = Field(description="The engine's words")
+    after: str = Field(description="What stands in their place in the target")
+
+
+class TermOut(BaseModel):
+    start: int = Field(description="Offset in the source, in Unicode code points")
+    end: int
+    target: str = Field(description="The rendering that the glossary asks for")
+    accepted: list[str] = Field(description="Other renderings that are as good")
+
+
 class SegmentOut(BaseModel):
     source: str
-    target: str = Field(description="As the engine gave it; readers are shown the source where `held`")
+    target: str = Field(description="As the engine gave it, mended; readers are shown the source where `held`")
     origin: Literal["engine", "memory", "copy"]
     held: bool
     issues: list[IssueOut]
+    mendings: list[MendingOut] = Field(description="What was put right without asking an engine again")
+    route: str = Field(description="Signature of the second try that was kept; empty: as the rest of the article")
+    terms: list[TermOut] = Field(description="Terms of the glossary in the source")
 
 
 class BlockOut(BaseModel):
@@ -341,6 +357,11 @@ def _segment(pair: SegmentPair) -> SegmentOut:
         origin=pair.origin.value,
         held=pair.held,
         issues=[_issue(issue) for issue in pair.issues],
+        mendings=[MendingOut(check=made.check, before=made.before, after=made.after) for made in pair.mendings],
+        route=pair.route,
+        terms=[
+            TermOut(start=use.start, end=use.end, target=use.target, accepted=list(use.accepted)) for use in pair.terms
+        ],
     )
 
 

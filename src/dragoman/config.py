@@ -61,6 +61,7 @@ class SiteSettings:
         "asked to tell of news (WebSub).",
         is_origin=True,
     )
+    reports: bool = _key(True, "Whether readers may report a sentence; see `dragoman reports`.")
     public: bool = _key(False, "Whether search engines may index the site; false sends `noindex` everywhere.")
     models_welcome: bool = _key(
         False,

@@ -61,6 +61,10 @@ class InstalledGlossary:
 
     def concerned(self, terms: Sequence[Term]) -> int:
         """Count the shown, translated articles whose source uses one of the terms."""
+        return len(self.concerned_items(terms))
+
+    def concerned_items(self, terms: Sequence[Term]) -> set[str]:
+        """Return the ids of the shown, translated articles whose source uses one of the terms."""
         found: set[str] = set()
         matchers: dict[str, Matcher] = {}
         parts = {part for term in terms for part in beginnings(term)}
@@ -81,7 +85,7 @@ class InstalledGlossary:
                     matchers[key] = Matcher(_concerning(terms, language, edition), source_languages(language))
                 if matchers[key].places(source):
                     found.add(item)
-        return len(found)
+        return found
 
 
 def _concerning(terms: Iterable[Term], language: str, edition: str) -> list[Term]:

@@ -6,7 +6,7 @@ the page it has, and pays for no segment that the translation memory knows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,3 +56,9 @@ def accept_offers(database: Database, offers: Sequence[Offer], *, now: datetime)
         return sum(
             renewals.requeue_shown(db, offer.edition, offer.language, offer.signature, now=now) for offer in offers
         )
+
+
+def renew_items(database: Database, item_ids: Collection[str], *, now: datetime) -> int:
+    """Let the entries of articles on show wait for the pipeline again; return how many there are."""
+    with database.write() as db:
+        return renewals.requeue_items(db, item_ids, now=now)

@@ -34,6 +34,8 @@ from dragoman.publish.labels import label
 from dragoman.publish.linked_data import linked_data
 from dragoman.publish.static_files import static_files
 from dragoman.publish.view import Library, SearchFilters, Site, View
+from dragoman.reader_reports import Received, ReportDesk
+from dragoman.report_form import comes_from_here, read_form
 from dragoman.subscribing import CALLBACK_PATH, Callbacks, Reply
 
 PAGE_ITEMS = 40
@@ -73,7 +75,8 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # No other site learns where a reader was; our own forms say that they are ours, which "no-referrer" would hide.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -124,15 +127,17 @@ def create_app(
     public_url: str = "",
     models_welcome: bool = False,
     callbacks: Callbacks | None = None,
+    reports: ReportDesk | None = None,
 ) -> FastAPI:
     """The site as an ASGI application; ``public`` lets search engines index it.
 
-    ``public_url`` is the site's address in its feeds, else that of the request; ``callbacks`` take what hubs say.
+    ``public_url`` is the site's address in its feeds, else that of the request; ``callbacks`` take what hubs say,
+    ``reports`` what readers report.
     """
     app = FastAPI(title=site_name, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=COMPRESS_LEVEL)
     app.add_middleware(_SafeHeaders, public=public)
-    answers = _Answers(library, site_name, public, public_url.rstrip("/"), models_welcome)
+    answers = _Answers(library, site_name, public, public_url.rstrip("/"), models_welcome, reports)
     get: Any = app.api_route
 
     app.mount(API, create_api(library, site_name=site_name))
@@ -158,6 +163,9 @@ def create_app(
     get("/{edition}/about", methods=METHODS)(answers.about)
     get("/{edition}/article/{id}", methods=METHODS)(answers.article)
     get("/{edition}/article/{id}/revisions", methods=METHODS)(answers.revisions)
+    if reports is not None:
+        get("/{edition}/article/{id}/report", methods=["POST"])(answers.report)
+        get("/{edition}/article/{id}/reported", methods=METHODS)(answers.reported)
     get("/{edition}/article/{id}/{view}", methods=METHODS)(answers.article)
 
     app.add_exception_handler(HTTPException, answers.refused)
@@ -170,9 +178,17 @@ def create_app(
 class _Answers:
     """The endpoints, over one library."""
 
-    def __init__(self, library: Library, site_name: str, public: bool, public_url: str, models_welcome: bool) -> None:
+    def __init__(
+        self,
+        library: Library,
+        site_name: str,
+        public: bool,
+        public_url: str,
+        models_welcome: bool,
+        reports: ReportDesk | None,
+    ) -> None:
         self._library, self._name, self._public = library, site_name, public
-        self._public_url, self._models_welcome = public_url, models_welcome
+        self._public_url, self._models_welcome, self._reports = public_url, models_welcome, reports
 
     def home(self, request: Request) -> Response:
         editions = self._library.editions()
@@ -247,6 +263,28 @@ class _Answers:
         if item is None or item.status is Status.HELD or not versions:
             raise HTTPException(404)
         return _page(request, pages.render_revisions(self._site(request), item, versions))
+
+    async def report(self, request: Request, edition: str, id: str) -> Response:
+        """Take what a reader says of a sentence, and lead on to a page, so that loading that again sends nothing."""
+        if self._reports is None or not comes_from_here(request, self._public_url):
+            raise HTTPException(403, "A report is taken from the form on the article’s own page alone.")
+        form = await read_form(request)
+        if form is None:
+            raise HTTPException(413, "That is more than a report can hold.")
+        address = request.client.host if request.client else ""
+        received = await run_in_threadpool(
+            self._reports.receive, edition, id, form.sentence, form.words, address=address
+        )
+        if received is not Received.TAKEN:
+            raise HTTPException(*_NOT_TAKEN[received])
+        return RedirectResponse(f"{paths.report(edition, id)}ed", status_code=303)
+
+    def reported(self, request: Request, edition: str, id: str) -> Response:
+        self._check(edition)
+        item = self._library.item(edition, id)
+        if item is None:
+            raise HTTPException(404)
+        return _page(request, pages.render_reported(self._site(request), item))
 
     def search(self, request: Request, edition: str, asked: Annotated[Asked, Query()]) -> Response:
         self._check(edition)
@@ -356,7 +394,16 @@ class _Answers:
             base_url=self._public_url or str(request.base_url).rstrip("/"),
             public=self._public,
             models_welcome=self._models_welcome,
+            reports=self._reports is not None,
         )
+
+
+_NOT_TAKEN = {
+    Received.NOWHERE: (404, "There is no such sentence: its number stands beside it under “Side by side”."),
+    Received.WORDLESS: (400, "The report says nothing."),
+    Received.TOO_LONG: (413, "That is more than a report can hold."),
+    Received.TOO_MANY: (429, "There were many reports within this hour. Try again later."),
+}
 
 
 class _Hubs:

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 import feedparser
 from lxml import etree
 
-from dragoman.model import Elsewhere
-from dragoman.publish.feed import ATOM, TOMBSTONES, Choice, entry_urn, render_atom, render_json_feed
+from dragoman.model import Elsewhere, Mending
+from dragoman.publish.feed import ATOM, TOMBSTONES, VERDICTS, Choice, entry_urn, render_atom, render_json_feed
 from dragoman.publish.labels import label
+from dragoman.publish.passages import numbered_pairs
 from dragoman.publish.view import Site, Withdrawal
 from tests.publish.fake_library import START, bridge, quay_in_arabic, samples
 
@@ -200,3 +201,29 @@ def assert_json_feed(document: dict[str, Any]) -> None:
             assert datetime.fromisoformat(entry[name]).tzinfo is not None
         assert all(set(author) == {"name"} for author in entry["authors"])
         assert all(isinstance(tag, str) for tag in entry.get("tags", []))
+
+
+def test_findings_mendings_and_second_tries_are_in_the_feeds() -> None:
+    made = Mending(check="markup", before="&quot;", after='"')
+    body = bridge().blocks
+    first = replace(body[0], segments=(replace(body[0].segments[0], mendings=(made,), route="again 1"),))
+    item = replace(bridge(), blocks=(first, *body[1:]))
+    found = json.loads(render_json_feed(SITE, "en", [item]))["items"][0]["_dragoman"]["findings"]
+    assert found[0]["sentence"] == 1
+    assert found[0]["mendings"] == [{"check": "markup", "before": "&quot;", "after": '"'}]
+    assert found[0]["route"] == "again 1"
+    pairs = [pair for _, pair in numbered_pairs(item)]
+    issues = [issue for pair in pairs for issue in pair.issues]
+    assert [(i["check"], i["severity"], i["message"]) for entry in found for i in entry["issues"]] == [
+        (issue.check, issue.severity, issue.message) for issue in issues
+    ]
+    assert [entry["source"] for entry in found if entry["held"]] == [pair.source for pair in pairs if pair.held]
+    (entry,) = feedparser.parse(render_atom(SITE, "en", [item])).entries
+    (verdict,) = [tag for tag in entry.tags if tag.scheme == VERDICTS]
+    assert (verdict.term, verdict.label) == (item.verdict, f"{item.verdict}: {len(issues)} findings")
+
+
+def test_what_is_not_translated_has_no_findings_and_no_verdict_in_feeds() -> None:
+    assert json.loads(render_json_feed(SITE, "en", [quay_in_arabic()]))["items"][0]["_dragoman"]["findings"] == []
+    (entry,) = feedparser.parse(render_atom(SITE, "en", [quay_in_arabic()])).entries
+    assert [tag for tag in entry.get("tags", []) if tag.scheme == VERDICTS] == []

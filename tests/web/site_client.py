@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import httpx
 import uvicorn
@@ -25,12 +26,16 @@ class SiteClient:
         """The answer to GET; keyword names are headers, with ``_`` for ``-``."""
         return self.request("GET", path, **headers)
 
-    def request(self, method: str, path: str, **headers: str) -> httpx.Response:
+    def post(self, path: str, form: Mapping[str, str], **headers: str) -> httpx.Response:
+        """The answer to a form."""
+        return self.request("POST", path, urlencode(form), content_type="application/x-www-form-urlencoded", **headers)
+
+    def request(self, method: str, path: str, body: str = "", **headers: str) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://site.example") as client:
                 named = {name.replace("_", "-"): value for name, value in headers.items()}
-                return await client.request(method, path, headers=named)
+                return await client.request(method, path, content=body.encode(), headers=named)
 
         return asyncio.run(ask())
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from dragoman.model import Mending, TermUse
 from dragoman.web import create_app
-from tests.publish.fake_library import library
+from tests.publish.fake_library import FakeLibrary, bridge, library
 from tests.web.site_client import SiteClient
 
 SITE = SiteClient(create_app(library()))
@@ -45,6 +47,22 @@ def test_an_item_comes_whole_with_its_segments_and_findings() -> None:
     assert all(segment["source"] for segment in segments)
     for issue in (issue for segment in segments for issue in segment["issues"]):
         assert issue["severity"] in ("minor", "major", "critical")
+
+
+def test_a_segment_tells_how_it_was_mended_which_way_it_took_and_its_terms() -> None:
+    shown = bridge()
+    pair = replace(
+        shown.blocks[0].segments[0],
+        mendings=(Mending(check="numbers", before="3", after="4"),),
+        route="again 1",
+        terms=(TermUse(start=0, end=2, target="The", accepted=("A",)),),
+    )
+    item = replace(shown, blocks=(replace(shown.blocks[0], segments=(pair,)),))
+    site = SiteClient(create_app(FakeLibrary(all=(item,))))
+    segment = site.get(f"{BASE}/editions/en/items/{item.id}").json()["blocks"][0]["segments"][0]
+    assert segment["mendings"] == [{"check": "numbers", "before": "3", "after": "4"}]
+    assert segment["route"] == "again 1"
+    assert segment["terms"] == [{"start": 0, "end": 2, "target": "The", "accepted": ["A"]}]
 
 
 def test_editions_outlets_and_searches_are_answered() -> None:

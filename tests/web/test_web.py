@@ -63,7 +63,7 @@ def test_a_page_is_html_with_strict_headers(path: str) -> None:
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["x-robots-tag"] == "noindex, nofollow"
 
 

@@ -27,6 +27,7 @@ Source = Annotated[
 Target = Annotated[str, typer.Option("--to", help="Target language; else that of the first edition.")]
 Edition = Annotated[str, typer.Option(help="For this edition alone.")]
 Outlet = Annotated[str, typer.Option(help="For this outlet alone: its short name, name or home page.")]
+Again = Annotated[bool, typer.Option("--again", help="Translate the articles concerned again, without asking.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -74,6 +75,7 @@ def add_term(
     case: Annotated[str, typer.Option(help="usual, exact or any: how capitals count.")] = "usual",
     edition: Edition = "",
     outlet: Outlet = "",
+    again: Again = False,
 ) -> None:
     """Add a term, or replace the one with the same form, pair and scope."""
     from dragoman.translate.glossary.tables import parse_term_table, render_term_table
@@ -100,8 +102,8 @@ def add_term(
         # The table's own rules are the rules for a term, wherever it comes from.
         [term] = parse_term_table(render_term_table([term]), subject="the term")
         change = app.add_terms([term])
-    talk("added" if change.terms else "replaced")
-    _tell_concerned(change)
+        talk("added" if change.terms else "replaced")
+        tell_concerned(app, [term], change, again=again)
 
 
 @glossary_app.command("remove")
@@ -112,6 +114,7 @@ def remove_term(
     target: Annotated[str, typer.Option("--to", help="Target language, where there are several such terms.")] = "",
     edition: Edition = "",
     outlet: Outlet = "",
+    again: Again = False,
 ) -> None:
     """Remove your own terms that have this form."""
     with _opened(context.obj) as app:
@@ -130,9 +133,9 @@ def remove_term(
             talk(f"dragoman: {form}: no such term of yours; `dragoman glossary add --free` switches a shipped one off")
             raise typer.Exit(FAILED)
         change = app.remove_terms(found)
-    for term in found:
-        talk(f"removed {_line(term)}")
-    _tell_concerned(change)
+        for term in found:
+            talk(f"removed {_line(term)}")
+        tell_concerned(app, found, change, again=again)
 
 
 @glossary_app.command("import")
@@ -143,6 +146,7 @@ def import_terms(
     target: Annotated[
         list[str] | None, typer.Option("--to", help="Into these languages; else those of the editions.")
     ] = None,
+    again: Again = False,
 ) -> None:
     """Take terms in from a CSV or TBX file; all of it, or nothing where it has a mistake."""
     body = _read(file)
@@ -150,8 +154,8 @@ def import_terms(
         targets = [_tag(tag) for tag in target or []] or list(app.settings.site.editions)
         terms = _parse(body, file, source=_tag(source), targets=targets)
         change = app.add_terms(terms)
-    talk(f"{len(terms)} terms, {change.terms} of them new")
-    _tell_concerned(change)
+        talk(f"{len(terms)} terms, {change.terms} of them new")
+        tell_concerned(app, terms, change, again=again)
 
 
 @glossary_app.command("export")
@@ -277,13 +281,20 @@ def _parse(body: bytes, file: Path, *, source: str, targets: Sequence[str]) -> l
     return terms
 
 
-def _tell_concerned(change: TermChange) -> None:
+def tell_concerned(app: App, terms: Sequence[Term], change: TermChange, *, again: bool) -> None:
+    """Say what a change concerns; where somebody is there to ask, or ``again`` says so, have it translated again."""
     number = change.articles
-    if number:
-        what = "1 article on show uses" if number == 1 else f"{number} articles on show use"
-        talk(f"{what} what changed; a segment is translated anew when its article comes up again.")
-    else:
+    if not number:
         talk("No article on show uses what changed.")
+        return
+    what = "1 article on show uses" if number == 1 else f"{number} articles on show use"
+    talk(f"{what} what changed.")
+    if again or (sys.stdin.isatty() and typer.confirm("Translate again now?", err=True)):
+        from dragoman.cli.renewing import translate_again
+
+        translate_again(app, terms)
+    else:
+        talk("A segment is translated anew when its article comes up again; --again does it at once.")
 
 
 def _line(term: Term) -> str:

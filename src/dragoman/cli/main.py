@@ -11,6 +11,7 @@ import typer
 from dragoman import __version__
 from dragoman.cli.context import BAD_COMMAND, FAILED, Context
 from dragoman.cli.glossary import glossary_app
+from dragoman.cli.reports import reports_app
 from dragoman.errors import DragomanError, SettingsError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
 outlets_app = typer.Typer(help="The outlets: how they stand, the catalogue, and files to share.")
 app.add_typer(outlets_app, name="outlets")
 app.add_typer(glossary_app, name="glossary")
+app.add_typer(reports_app, name="reports")
 
 memory_app = typer.Typer(help="The translation memory: what it holds, as TMX files out and in.")
 app.add_typer(memory_app, name="memory")
@@ -305,6 +307,19 @@ def withdraw(
     from dragoman.cli.publishing import withdraw_article
 
     withdraw_article(context.obj, name, reason=reason, undo=undo)
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=1, max=3660, help="How many days back, the present one included.")] = 30,
+    as_json: Json = False,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Write a plot by day there, as SVG.")] = None,
+) -> None:
+    """Sum up what the checks found: verdicts, findings, mendings and second tries, by outlet, route and check."""
+    from dragoman.cli.reporting import report
+
+    report(context.obj, days=days, as_json=as_json, plot=plot)
 
 
 @memory_app.command("show")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import typer
@@ -10,7 +11,8 @@ from dragoman.app import App
 from dragoman.cli.context import Context, talk
 from dragoman.cli.progress import Progress
 from dragoman.language import language_name
-from dragoman.renewal import Offer, accept_offers
+from dragoman.renewal import Offer, accept_offers, renew_items
+from dragoman.translate.glossary.term import Term
 from dragoman.work import AlreadyRunningError
 
 
@@ -27,11 +29,19 @@ def retranslate(context: Context, *, agreed: bool) -> None:
             return
         if not agreed and not typer.confirm("Translate these again?", err=True):
             return
-        entries = accept_offers(app.database, offers, now=datetime.now(UTC))
-        try:
-            app.work_until_idle()
-        except AlreadyRunningError:
-            talk(f"{entries} articles wait for the dragoman that runs on this folder")
+        _work(app, accept_offers(app.database, offers, now=datetime.now(UTC)))
+
+
+def translate_again(app: App, terms: Sequence[Term]) -> None:
+    """Have the articles on show that use one of the terms translated again."""
+    _work(app, renew_items(app.database, app.glossary.concerned_items(terms), now=datetime.now(UTC)))
+
+
+def _work(app: App, entries: int) -> None:
+    try:
+        app.work_until_idle()
+    except AlreadyRunningError:
+        talk(f"{entries} articles wait for the dragoman that runs on this folder")
 
 
 def describe_offer(offer: Offer) -> str:

@@ -12,13 +12,14 @@ from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
-from dragoman.app import App
+from dragoman.app import App, utc_now
 from dragoman.cli.context import Context
 from dragoman.cli.progress import Progress
 from dragoman.config import Settings
 from dragoman.demo.server import SampleServer
 from dragoman.demo.world import load_world
 from dragoman.errors import DragomanError
+from dragoman.reader_reports import ReportDesk
 from dragoman.web import create_app
 
 DEMO_PORTS = range(8430, 8630, 20)
@@ -128,6 +129,7 @@ def _site(app: App, settings: Settings, port: int | None, progress: Progress) ->
         public_url=settings.site.public_url,
         models_welcome=settings.site.models_welcome,
         callbacks=app.callbacks,
+        reports=ReportDesk(app.database, clock=utc_now) if settings.site.reports else None,
     )
     server = uvicorn.Server(uvicorn.Config(web, log_level="warning", lifespan="off", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="site", daemon=True)

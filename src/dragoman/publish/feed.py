@@ -18,17 +18,21 @@ from uuid import UUID, uuid5
 
 from lxml import etree
 
-from dragoman.model import Elsewhere, Item
+from dragoman.model import Elsewhere, Item, Status
 from dragoman.publish import paths
+from dragoman.publish.findings import describe_findings
 from dragoman.publish.labels import label
 from dragoman.publish.localize import wording
 from dragoman.publish.messages import interface_language, messages
 from dragoman.publish.pages import iso, render_entry_html
+from dragoman.publish.passages import numbered_pairs
 from dragoman.publish.static_files import static_path
 from dragoman.publish.view import Site, Withdrawal
 
 NAMESPACE = UUID("2f1e3d0a-8a2b-5d5e-9c53-0d7b6a1f4c11")
 """Of the name-based UUIDs (RFC 9562, version 5) that are feed and entry ids."""
+VERDICTS = uuid5(NAMESPACE, "verdict").urn
+"""The scheme of the category that names an entry's verdict (RFC 4287, 4.2.2.2)."""
 ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 """Namespace of RFC 6721."""
@@ -176,6 +180,10 @@ def _entry(site: Site, item: Item) -> etree._Element:
         _add(entry, "link", rel="related", type="text/html", hreflang=item.edition, href=address, title=other.outlet)
     if item.section:
         _add(entry, "category", term=item.section)
+    if item.status is Status.TRANSLATED:
+        found = sum(len(pair.issues) for _, pair in numbered_pairs(item))
+        words = messages(interface_language(item.edition)).plural("%(n)s finding", "%(n)s findings", found)
+        _add(entry, "category", term=item.verdict, scheme=VERDICTS, label=f"{item.verdict}: {words}")
     _add(entry, "rights", f"© {item.outlet.name}. {said.views}")
     _add(entry, "summary", f"{said.text} — {item.excerpt}" if item.excerpt else said.text)
     _add(entry, "content", render_entry_html(item), type="html")
@@ -201,6 +209,7 @@ def _json_item(site: Site, item: Item) -> dict[str, object]:
             "original_title": item.original_title,
             "status": item.status,
             "verdict": item.verdict,
+            "findings": describe_findings(item),
             "engine_signature": item.signature,
             "route": item.route,
             "reviewed_by_a_person": False,

@@ -164,6 +164,7 @@ def render_article(
         view=view,
         translated=translated,
         revised=item.revision > 1 and item.outlet.rights is Rights.FULL,
+        sentences=sum(len(passage.sentences) for passage in shown),
         body_language=item.edition if translated and view is View.TRANSLATION else item.language,
         all=shown,
         headline=by_kind.get(BlockKind.HEADLINE),
@@ -270,6 +271,12 @@ def render_error(site: Site, status: int, *, edition: str = "", message: str = "
     }
     title, usual = titles.get(status, (_("Something went wrong"), _("The fault is this site’s. It has been noted.")))
     return _render("error.html", site, edition, here="error", status=status, title=title, message=message or usual)
+
+
+def render_reported(site: Site, item: Item) -> bytes:
+    """What a reader sees after a report."""
+    _ = messages(interface_language(item.edition))
+    return _render("reported.html", site, item.edition, here="reported", item=item, title=_("Thank you"))
 
 
 def render_entry_html(item: Item) -> str:

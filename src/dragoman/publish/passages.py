@@ -151,6 +151,12 @@ def passages(item: Item) -> tuple[Passage, ...]:
     )
 
 
+def numbered_pairs(item: Item) -> Iterator[tuple[int, SegmentPair]]:
+    """Every segment of an item with the number of its sentence, as :func:`passages` counts."""
+    translated = item.status is Status.TRANSLATED
+    return enumerate((pair for shown in item.blocks for pair in _pairs(shown, translated)[0]), start=1)
+
+
 def flow(body: Iterable[Passage]) -> Iterator[Passage | ListOf]:
     """The passages with neighbouring list items gathered into nested lists."""
     for listed, group in groupby(body, key=lambda passage: passage.kind is BlockKind.LIST_ITEM):

@@ -23,6 +23,11 @@ def revisions(edition: str, id: str) -> str:
     return f"{article(edition, id)}/revisions"
 
 
+def report(edition: str, id: str) -> str:
+    """Where a report on an article is sent to."""
+    return f"{article(edition, id)}/report"
+
+
 def outlets(edition: str) -> str:
     """How every outlet stands."""
     return f"/{quote(edition, safe='')}/outlets"

@@ -33,6 +33,8 @@ class Site:
     base_url: str = ""
     public: bool = False
     """False: every page asks search engines not to index it."""
+    reports: bool = False
+    """Whether readers may report a sentence."""
     models_welcome: bool = False
     """True: programs that gather texts for language models are not turned away, and find an llms.txt."""
     plain: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from dragoman.model import Status
 from dragoman.store.entries import EntryState
 from dragoman.store.tables import entries, items, revisions, translations
+
+IDS_A_QUERY = 500
+"""Ids in one IN (...): SQLite allows 32,766 bound values, older builds 999."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +60,19 @@ def requeue_shown(db: sa.Connection, edition: str, language: str, signature: str
             _NOT_RESERVED,
         )
     )
+    return _requeue(db, concerned, now)
+
+
+def requeue_items(db: sa.Connection, item_ids: Collection[str], *, now: datetime) -> int:
+    """Let the entries of articles on show wait again, due at once; return how many there were."""
+    wanted = sorted(item_ids)
+    parts = (wanted[start : start + IDS_A_QUERY] for start in range(0, len(wanted), IDS_A_QUERY))
+    return sum(_requeue(db, sa.select(items.c.revision_id).where(items.c.id.in_(part)), now) for part in parts)
+
+
+def _requeue(db: sa.Connection, revision_ids: Any, now: datetime) -> int:
     return db.execute(
         sa.update(entries)
-        .where(entries.c.revision_id.in_(concerned), entries.c.state == EntryState.DONE)
+        .where(entries.c.revision_id.in_(revision_ids), entries.c.state == EntryState.DONE)
         .values(state=EntryState.WAITING, due=now, tries=0, reason="", changed=now)
     ).rowcount

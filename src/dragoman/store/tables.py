@@ -215,6 +215,33 @@ segments = sa.Table(
     sa.Column("marks", sa.JSON, nullable=False, server_default="[]"),
 )
 
+checked = sa.Table(
+    "checked",
+    metadata,
+    sa.Column("translation_id", sa.ForeignKey("translations.id"), primary_key=True, autoincrement=False),
+    sa.Column("day", sa.Text, nullable=False, index=True),
+    sa.Column("outlet_id", sa.ForeignKey("outlets.id"), nullable=False),
+    sa.Column("edition", sa.Text, nullable=False),
+    sa.Column("route", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("segments", sa.Integer, nullable=False),
+    sa.Column("held", sa.Integer, nullable=False),
+)
+"""Each checked translation in a narrow row, for reports: those over a hundred thousand articles then take seconds,
+where the segments' JSON would take minutes. ``day`` is the one of UTC on which it was made."""
+
+outcomes = sa.Table(
+    "outcomes",
+    metadata,
+    sa.Column("translation_id", sa.ForeignKey("checked.translation_id"), primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("severity", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+"""How often a translation's checks found something (kind ``found``, by check and severity), it was ``mended`` (by
+check), and a second try was kept (``retried``, by the way it took)."""
+
 terms = sa.Table(
     "terms",
     metadata,
@@ -288,6 +315,20 @@ withdrawals = sa.Table(
     sa.Column("restored", UtcTime),
 )
 """What the operator took off the site: the article in every edition and revision, until it is ``restored``."""
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("item_id", sa.ForeignKey("items.id"), nullable=False),
+    sa.Column("sentence", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("made", UtcTime, nullable=False),
+)
+"""What readers say of sentences. Who they are is not kept."""
 
 searched = sa.Table(
     "searched",

@@ -24,6 +24,7 @@ from dragoman.model import (
 )
 from dragoman.store.database import insert
 from dragoman.store.documents import from_document, to_document
+from dragoman.store.outcomes import save_outcomes
 from dragoman.store.tables import memory, revisions, segments, translations
 
 KEYS_A_QUERY = 500
@@ -140,12 +141,17 @@ def load_translation(db: sa.Connection, translation_id: int) -> StoredTranslatio
 
 
 def save_verdict(db: sa.Connection, translation_id: int, checked: Translation) -> None:
-    """Store the verdict on a translation, its reason, and what was found in each segment and done about it."""
+    """Store the verdict on a translation, its reason, and what was found in each segment and done about it.
+
+    Where it was made by an engine, what came about is counted, too, for reports.
+    """
     db.execute(
         sa.update(translations)
         .where(translations.c.id == translation_id)
         .values(verdict=checked.verdict, reason=checked.reason, status=checked.status)
     )
+    if checked.signature:
+        save_outcomes(db, translation_id, checked)
     changes = [
         {
             "t": translation_id,
