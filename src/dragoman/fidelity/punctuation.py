@@ -47,8 +47,8 @@ def check_punctuation(pair: CheckedPair) -> Iterator[Issue]:
             target_spans=(Span(start=match.start(), end=match.end()),),
         )
     for pattern, what in _WRECKS:
-        spans = tuple(Span(start=match.start(), end=match.end()) for match in pattern.finditer(text))
-        if spans and not pattern.search(source.prose):
+        if pattern.search(text) and not pattern.search(source.prose):
+            spans = tuple(Span(start=match.start(), end=match.end()) for match in pattern.finditer(text))
             yield Issue(
                 check=CHECK,
                 severity=Severity.MINOR,
