@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from anyascii import anyascii
 from rapidfuzz.fuzz import ratio
@@ -95,7 +96,7 @@ class Spellings:
 
     def __init__(self, words: Iterable[str], names: Iterable[str]) -> None:
         """Take all words in lower case, and those of them that have a capital: only these are compared by sound."""
-        self._plain = {form for word in words if len(word) > 1 for form in _variants(word)}
+        self._plain = set(chain.from_iterable(map(_variants, [word for word in words if len(word) > 1])))
         self._starts = {word[:MIN_COMMON] for word in self._plain if len(word) >= MIN_COMMON}
         self._names = names
 
@@ -110,7 +111,7 @@ class Spellings:
 
     def has(self, word: str) -> bool:
         """Tell whether one of the words may be the same name as this one."""
-        return any(self._has(form) for form in _variants(word))
+        return any(map(self._has, _variants(word)))
 
     def _has(self, first: str) -> bool:
         if not first:

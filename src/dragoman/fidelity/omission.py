@@ -135,7 +135,9 @@ def _misfits(pair: CheckedPair) -> list[Span]:
     found = [
         joint
         for joint in joints(target, GAP_BY_NAME)
-        if joint.left.end < joint.right.end and joint.left.kind not in _NOT_BEFORE and joint.right.kind not in _NOT_AFTER
+        if joint.left.end < joint.right.end
+        and joint.left.kind not in _NOT_BEFORE
+        and joint.right.kind not in _NOT_AFTER
     ]
     if not found or is_disordered(target):
         return []

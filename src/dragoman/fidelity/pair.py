@@ -37,9 +37,37 @@ _DIGITS = {
 
 _OTHER_DIGITS = frozenset(map(chr, _DIGITS))
 
-_TOKEN = re.compile(
+BEYOND = "\u3000"
+"""The first character that ``_LETTERS`` does not know: hardly any text but in Chinese, Japanese and Korean has one."""
+
+
+def _listed_letters() -> str:
+    """Return the letters before ``BEYOND`` as a regular expression's ranges."""
+    letter = re.compile(r"[^\W\d_]")
+    found = [code for code in range(ord(BEYOND)) if letter.match(chr(code))]
+    ends = [code for code, after in zip(found, [*found[1:], 0], strict=True) if after != code + 1]
+    starts = [code for code, before in zip(found, [0, *found[:-1]], strict=True) if before != code - 1]
+    return "".join(f"\\u{start:04x}-\\u{end:04x}" for start, end in zip(starts, ends, strict=True))
+
+
+_LETTERS = _listed_letters()
+
+
+class LetterPattern:
+    """A pattern in which LETTER is any letter: where letters are listed, it is twice as quick as ``[^\\W\\d_]``."""
+
+    def __init__(self, pattern: str) -> None:
+        self._near = re.compile(pattern.replace("LETTER", f"[{_LETTERS}]"))
+        self._any = re.compile(pattern.replace("LETTER", r"[^\W\d_]"))
+
+    def of(self, text: str) -> re.Pattern[str]:
+        """Return the compiled pattern to use on a text."""
+        return self._near if text.isascii() or max(text) < BEYOND else self._any
+
+
+_TOKEN = LetterPattern(
     r"(?P<number>[0-9]+(?:[.,'’\u00a0\u202f\u2009 ][0-9]{3}(?![0-9]))*(?:[.,:][0-9]+)*)"
-    r"|(?P<word>[^\W\d_]+(?:['’ʼ\u0300-\u036f\u064b-\u0652\u05b0-\u05c7\u0900-\u0903\u093a-\u094f]+[^\W\d_]+)*"
+    r"|(?P<word>LETTER+(?:['’ʼ\u0300-\u036f\u064b-\u0652\u05b0-\u05c7\u0900-\u0903\u093a-\u094f]+LETTER+)*"
     r"['\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f]*)"
 )
 
@@ -195,7 +223,7 @@ class Side:
             # As Token(...) would, in a third of the time: this is the busiest line of all.
             [
                 _NEW(Token, (match[0], *match.span(), match.lastindex == 1))
-                for match in _TOKEN.finditer(self.prose)
+                for match in _TOKEN.of(self.prose).finditer(self.prose)
             ]
         )
 

@@ -11,7 +11,6 @@ side less often than chance would have it; -5 is 32 times less often.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from dragoman.fidelity.pair import Side
+from dragoman.fidelity.pair import LetterPattern, Side
 from dragoman.fidelity.tables import word_set
 
 ZERO = 79
@@ -69,7 +68,7 @@ _NOUNS = frozenset(
 """Those of the words that are classes of their own which also stand in names ("Independence Day")."""
 
 _SIGNS = frozenset(".,;:!?()'\"“”%$€£")
-_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?|[0-9][0-9.,]*[0-9]|[0-9]|\S")
+_PIECE = LetterPattern(r"LETTER+(?:['’]LETTER+)*['’]?|[0-9][0-9.,]*[0-9]|[0-9]|\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def _kind(word: str, first: bool) -> str:
 
 def kinds(text: str) -> list[str]:
     """Return the classes of the words, numbers and signs of an English text, between a start and an end."""
-    words = _PIECE.findall(text)
+    words = _PIECE.of(text).findall(text)
     found = [START, *map(_KINDS.__getitem__, words), END]
     for at, word in enumerate(words, 1):
         if word[0].isalnum():
@@ -191,7 +190,7 @@ def joints(side: Side, most: float) -> list[Joint]:
     text = side.text
     pieces = [
         Piece(START, 0, 0),
-        *(Piece("", match.start(), match.end()) for match in _PIECE.finditer(text)),
+        *(Piece("", match.start(), match.end()) for match in _PIECE.of(text).finditer(text)),
         Piece(END, len(text), len(text)),
     ]
     named = [Piece(kind, start, end) for kind, (_, start, end) in zip(kinds(text), pieces, strict=True)]
