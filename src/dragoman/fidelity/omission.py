@@ -21,10 +21,10 @@ from dragoman.model import Issue, Severity, Span
 CHECK = "omission"
 ADDITION = "addition"
 
-GAP = -5.5
-"""Bits of two neighbours at which something must be missing between them: 45 times rarer than chance has it."""
+GAP = -6.5
+"""Bits of two neighbours at which something must be missing between them: 90 times rarer than chance has it."""
 
-GAP_BY_NAME = -5.0
+GAP_BY_NAME = -6.0
 """The same where a word of the original that may be a name is not in the translation."""
 
 SURE = 0.93
