@@ -34,7 +34,7 @@ def _learned(source: str, target: str) -> list[str]:
     [
         "The boy is cared for at the children's hospital in .",
         "The work was written for the of the town.",
-        "He trained as a doctor and started working at in 1959.",
+        "He trained as a doctor and started working for the in 1959.",
         "The party's leader () is no adviser of theirs.",
         "Was born in 1946 to a family of workers.",
         "In 1956 went to Sweden to work as an engraver.",

@@ -7,6 +7,7 @@ target's. Whole texts left as they were belong to ``untranslated``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dragoman.fidelity.exonyms import firm_names_of, names_of
 from dragoman.fidelity.pair import ELIDING, CheckedPair, Side, Token, expected_scripts, script_of
@@ -53,6 +54,10 @@ MAJOR_WORDS = 3
 """Words left over from which on the sentence can't be followed."""
 
 
+MAX_SUSPECTS = 16_384
+"""Words judged beforehand that are kept for each pair of languages, some 1 MB."""
+
+
 def check_code_mix(pair: CheckedPair) -> Iterator[Issue]:
     """Yield one issue with all words that were left in the source's language."""
     source, target = pair.source, pair.target
@@ -73,8 +78,8 @@ def check_code_mix(pair: CheckedPair) -> Iterator[Issue]:
 
 def _foreign_script(source: Side, target: Side) -> list[Token]:
     scripts = expected_scripts(target.language)
-    foreign = source.letters.keys() - scripts - {"latin"}
-    if not scripts or not foreign or foreign.isdisjoint(target.letters):
+    foreign = source.scripts - scripts - {"latin"}
+    if not scripts or not foreign or foreign.isdisjoint(target.scripts):
         return []
     # A single Greek letter is a symbol in any language.
     return [
@@ -84,15 +89,40 @@ def _foreign_script(source: Side, target: Side) -> list[Token]:
     ]
 
 
+class _Suspects(dict[str, bool]):
+    """Whether a word may be foreign at all, whatever stands around it; forgotten when there are too many."""
+
+    def __init__(self, home: str, abroad: str) -> None:
+        super().__init__()
+        self._home, self._abroad = home, abroad
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= MAX_SUSPECTS:
+            self.clear()
+        ours, theirs = commonness(word, self._home), commonness(word, self._abroad)
+        may_be = not ours or (theirs >= MIN_COMMONNESS and theirs - ours > FOREIGN_AND_KEPT)
+        self[word] = may_be
+        return may_be
+
+
+@lru_cache(maxsize=64)
+def _suspects(home: str, abroad: str) -> _Suspects:
+    return _Suspects(home, abroad)
+
+
 def _foreign_words(source: Side, target: Side) -> list[Token]:
     home, abroad = target.key, source.key
     if not (knows_language(home) and knows_language(abroad)):
         return []
+    suspects = _suspects(home, abroad)
+    asked = [at for at, form in enumerate(target.lowered) if suspects[form]]
+    if not asked:
+        return []
     particles = word_set("mul", "name_particles")
     words = target.words
     found = []
-    for at, (word, form) in enumerate(zip(words, target.lowered, strict=True)):
-        lowered = form
+    for at in asked:
+        word, lowered = words[at], target.lowered[at]
         ours = commonness(lowered, home)
         if abroad in ELIDING and "'" in lowered and not ours:
             # "d'autres" and "all'olfatto" are one word to English.

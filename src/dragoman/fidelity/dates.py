@@ -139,7 +139,8 @@ def _english(number: int) -> str:
 def _named(side: Side) -> dict[int, Token]:
     exact = calendar(side.key).exact
     if side.key in INFLECTING:
-        exact = exact | _inflected(side.vocabulary - exact.keys(), side.key)
+        cases = {word: number for word in side.vocabulary if (number := _inflected(word, side.key))}
+        exact = {**exact, **cases} if cases else exact
     if exact.keys().isdisjoint(side.vocabulary):
         return {}
     capital = side.key in ("en", "de")
@@ -150,14 +151,17 @@ def _named(side: Side) -> dict[int, Token]:
     }
 
 
-def _inflected(words: frozenset[str], key: str) -> dict[str, int]:
-    """Return the words that are a long name of the calendar in another case ("пятницу")."""
-    found = {}
-    for word in words:
-        if len(word) >= MIN_FIRM_STEM:
-            for stem, number in _firm_stems(key):
-                if word.startswith(stem) and len(word) - len(stem) <= MAX_CASE_ENDING:
-                    found[word] = number
+@lru_cache(maxsize=32768)
+def _inflected(word: str, key: str) -> int:
+    """Return the value of a word that is a long name of the calendar in another case ("пятницу"), 0 for another."""
+    if len(word) < MIN_FIRM_STEM or word in calendar(key).exact:
+        return 0
+    found = 0
+    if not word.startswith(_firm_starts(key)):
+        return found
+    for stem, number in _firm_stems(key):
+        if word.startswith(stem) and len(word) - len(stem) <= MAX_CASE_ENDING:
+            found = number
     return found
 
 
@@ -166,6 +170,11 @@ def _firm_stems(key: str) -> tuple[tuple[str, int], ...]:
     """Return the long names without their last letters, with their values."""
     exact = calendar(key).exact
     return tuple(sorted((word[:-1], number) for word, number in exact.items() if len(word) > MIN_FIRM_STEM))
+
+
+@lru_cache(maxsize=32)
+def _firm_starts(key: str) -> tuple[str, ...]:
+    return tuple(stem for stem, _ in _firm_stems(key))
 
 
 def _answers(side: Side, number: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from dragoman.fidelity.pair import CheckedPair, Side
+from dragoman.fidelity.pair import CheckedPair
 from dragoman.model import Issue, Severity
 
 CHECK = "length"
@@ -34,7 +34,7 @@ HOPELESS = 1.6
 
 def check_length(pair: CheckedPair) -> Iterator[Issue]:
     """Yield an issue where the translation is empty, or its length is out of proportion to the source's."""
-    source_size, target_size = _size(pair.source), _size(pair.target)
+    source_size, target_size = pair.source.size, pair.target.size
     if not source_size:
         return
     if not target_size:
@@ -69,14 +69,9 @@ def check_length(pair: CheckedPair) -> Iterator[Issue]:
 
 def length_ratio(pair: CheckedPair) -> float:
     """Return the natural logarithm of a translation's length over the expected one; 0 where either side is empty."""
-    source_size, target_size = _size(pair.source), _size(pair.target)
+    source_size, target_size = pair.source.size, pair.target.size
     return math.log(target_size / _expected(pair, source_size)) if source_size and target_size else 0.0
 
 
 def _expected(pair: CheckedPair, source_size: int) -> float:
     return source_size * CHARACTERS.get(pair.target.key, 1.0) / CHARACTERS.get(pair.source.key, 1.0)
-
-
-def _size(side: Side) -> int:
-    """Count letters and digits."""
-    return sum([len(token[0]) for token in side.tokens])

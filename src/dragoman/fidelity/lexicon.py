@@ -15,6 +15,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dragoman.errors import ParseError
 from dragoman.fidelity.pair import Side
@@ -65,6 +66,7 @@ def stem(word: str, key: str) -> str:
     return word.removesuffix("'s")[: _LONG_STEM if key in _LONG_STEMS else _STEM]
 
 
+@lru_cache(maxsize=8)
 def stems(side: Side) -> dict[str, int]:
     """Return the stems of a text, each with the place of its first word in ``Side.words``."""
     small = word_set(side.key, "function_words")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from anyascii import anyascii
 from rapidfuzz.fuzz import ratio
@@ -21,14 +22,9 @@ LIKE_BY_SOUND = 60.0
 MIN_COMMON = 4
 """Letters in common at the beginning that make two words one name in two cases."""
 
-_SPELLINGS = (
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"c(?![eiyhsz])|ck"), "k"),
-    (re.compile(r"[yj]"), "i"),
-    (re.compile(r"w"), "v"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
+_HARD_C = re.compile(r"c(?![eiyhsz])|ck")
+_ONE_LETTER = str.maketrans({"y": "i", "j": "i", "w": "v", "x": "ks"})
+_DOUBLED = re.compile(r"(.)\1+")
 _SOUNDS = (
     (re.compile(r"shch|sch|tsch|tch|ch|sh|cz|sz|zh|ts|tz|dzh|di(?=[aou])"), "s"),
     (re.compile(r"(?<=[aeo])v(?![aeiou])"), ""),
@@ -45,20 +41,32 @@ _SOUNDS = (
 _LETTERS = re.compile("[^a-z]")
 
 
-@lru_cache(maxsize=32768)
+class _Romanised(dict[int, str]):
+    """The lower-case ASCII letters that stand for each character met, by code point."""
+
+    def __missing__(self, code: int) -> str:
+        letters = self[code] = _LETTERS.sub("", anyascii(chr(code)).lower())
+        return letters
+
+
+_ROMANISED = _Romanised()
+
+
 def romanised(word: str) -> str:
     """Return a word in lower-case ASCII letters alone."""
     lowered = word.lower()
-    return _LETTERS.sub("", lowered if lowered.isascii() else anyascii(lowered).lower())
+    return lowered if lowered.isascii() and lowered.isalpha() else lowered.translate(_ROMANISED)
 
 
 @lru_cache(maxsize=32768)
 def plain(word: str) -> str:
     """Return a word in ASCII letters alone, transliterated, with one letter for what is spelled in several ways."""
     text = romanised(word)
-    for pattern, letters in _SPELLINGS:
-        text = pattern.sub(letters, text)
-    return text
+    if "ph" in text:
+        text = text.replace("ph", "f")
+    if "c" in text:
+        text = _HARD_C.sub("k", text)
+    return _DOUBLED.sub(r"\1", text.translate(_ONE_LETTER))
 
 
 @lru_cache(maxsize=32768)
@@ -88,16 +96,22 @@ class Spellings:
 
     def __init__(self, words: Iterable[str], names: Iterable[str]) -> None:
         """Take all words in lower case, and those of them that have a capital: only these are compared by sound."""
-        self._plain = {form for word in words if len(word) > 1 for form in _variants(word)}
+        self._plain = set(chain.from_iterable(map(_variants, [word for word in words if len(word) > 1])))
         self._starts = {word[:MIN_COMMON] for word in self._plain if len(word) >= MIN_COMMON}
-        self._bones: dict[str, list[tuple[str, str]]] = {}
-        for word in {form for name in names for form in _variants(name)}:
+        self._names = names
+
+    @cached_property
+    def _bones(self) -> dict[str, list[tuple[str, str]]]:
+        """The names with a capital and their consonants, by the first of these."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for word in {form for name in self._names for form in _variants(name)}:
             if bones := skeleton(word):
-                self._bones.setdefault(bones[0], []).append((bones, word))
+                found.setdefault(bones[0], []).append((bones, word))
+        return found
 
     def has(self, word: str) -> bool:
         """Tell whether one of the words may be the same name as this one."""
-        return any(self._has(form) for form in _variants(word))
+        return any(map(self._has, _variants(word)))
 
     def _has(self, first: str) -> bool:
         if not first:

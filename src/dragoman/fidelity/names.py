@@ -73,7 +73,7 @@ def check_names(pair: CheckedPair) -> Iterator[Issue]:
     open_names = find_open_names(pair)
     lost = [source.words[at] for at in open_names if _is_certain(at, source)]
     new = _new(source, target)
-    if not lost and likely_names(pair):
+    if new and not lost and likely_names(pair):
         new = [word for word in new if not _may_be_translated(word.text.lower())]
     for gone, come in zip(lost, new, strict=False):
         yield Issue(
@@ -116,6 +116,8 @@ def _names(side: Side) -> list[str]:
 
 
 def _uncontracted(word: str) -> str:
+    if "'" not in word:
+        return word
     head, mark, tail = word.rpartition("'")
     return head if mark and tail in ("s", "m", "re", "ve", "ll", "d") else word
 
@@ -194,7 +196,7 @@ def find_open_names(pair: CheckedPair) -> tuple[int, ...]:
     ]
     if not candidates:
         return ()
-    words = {_uncontracted(word) for word in target.vocabulary} | target.vocabulary
+    words = target.vocabulary | {_uncontracted(word) for word in target.vocabulary if "'" in word}
     spellings = Spellings(words, map(_uncontracted, _names(target)))
     known: frozenset[str] | None = None
     found = []

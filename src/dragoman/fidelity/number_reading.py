@@ -86,22 +86,34 @@ def read_numbers(side: Side) -> tuple[Number, ...]:
     found: list[Number] = []
     if not compounding and len(side.words) == len(tokens) and words.values.keys().isdisjoint(side.vocabulary):
         return tuple(_read_han(side.text)) if side.key in ("zh", "ja") else ()
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token.is_number:
-            number, at = _read_digits(side, tokens, at, words, found)
+    done = 0
+    for at in _number_places(side, words, compounding=compounding):
+        if at < done:
+            continue
+        if tokens[at].is_number:
+            number, done = _read_digits(side, tokens, at, words, found)
             if found and number.scale != 1.0 and 0 < number.start - found[-1].end <= MAX_RANGE_JOINT:
                 found[-1] = _scaled(found[-1], number.scale)
-            found.append(number)
-        elif (form := _form(token)) in words.values or (compounding and _compound(form, side.key)):
-            number, at = _read_words(side, tokens, at)
-            found.append(number)
         else:
-            at += 1
+            number, done = _read_words(side, tokens, at)
+        found.append(number)
     if side.key in ("zh", "ja"):
         found.extend(_read_han(side.text))
     return tuple(found)
+
+
+def _number_places(side: Side, words: NumberWords, *, compounding: bool) -> list[int]:
+    """Return the places of the tokens with which a number may begin."""
+    forms, values, key = side.forms, words.values, side.key
+    if "’" in side.characters:
+        forms = tuple([form.replace("’", "'") for form in forms])
+    if compounding:
+        return [
+            at
+            for at, form in enumerate(forms)
+            if form in values or side.tokens[at][3] or (len(form) >= MIN_COMPOUND and _compound(form, key))
+        ]
+    return [at for at, form in enumerate(forms) if form in values or side.tokens[at][3]]
 
 
 def _scaled(number: Number, scale: float) -> Number:
@@ -312,7 +324,7 @@ class _Sum:
 @lru_cache(maxsize=8192)
 def _compound(word: str, key: str) -> tuple[float, ...]:
     """Read a number written as one word ("zweiundzwanzig", "trecento"); () where it is none."""
-    if len(word) < MIN_COMPOUND:
+    if len(word) < MIN_COMPOUND or word[:2] not in _beginnings(key):
         return ()
     pieces = _split(word, key)
     if len(pieces) < 2:
@@ -326,6 +338,12 @@ def _compound(word: str, key: str) -> tuple[float, ...]:
         else:
             current += value
     return (total + current,)
+
+
+@lru_cache(maxsize=8)
+def _beginnings(key: str) -> frozenset[str]:
+    """Return the two letters that number words begin with: hardly any other word needs to be taken apart."""
+    return frozenset(form[:2] for form in number_words(key).values)
 
 
 def _split(word: str, key: str) -> list[float]:

@@ -21,10 +21,10 @@ from dragoman.model import Issue, Severity, Span
 CHECK = "omission"
 ADDITION = "addition"
 
-GAP = -5.5
-"""Bits of two neighbours at which something must be missing between them: 45 times rarer than chance has it."""
+GAP = -6.5
+"""Bits of two neighbours at which something must be missing between them: 90 times rarer than chance has it."""
 
-GAP_BY_NAME = -5.0
+GAP_BY_NAME = -6.0
 """The same where a word of the original that may be a name is not in the translation."""
 
 SURE = 0.93
@@ -42,10 +42,15 @@ MIN_COGNATE = 4
 _SIGNS = frozenset(("(", ")", "'", '"', "“", "”", ".", "!", "?", ":", "<sign>", "first"))
 """Marks that any two words may stand on either side of, and a word that stands anywhere."""
 
+_NOT_BEFORE, _NOT_AFTER = _SIGNS | {START}, _SIGNS - {"."}
+
 MIN_WORDS = 4
 """Words of a translation below which it is a headline or a label, whose words follow other rules."""
 
 _EMPTY = re.compile(r"\(\s*[,;]?\s*\)|\(\s*[,;](?=\s)|[“«]\s*[”»](?!\w)")
+_OPENERS = frozenset("(“«")
+_APOSTROPHES = frozenset("'’")
+_LONE_ENDING = re.compile(r"(?<=\s)['’]s\b")
 _TORN = re.compile(r"\b(?:of|that|in|for|the|by|with|from|and|to|on)\s+(?=['’]s\b)")
 _NO_SUBJECT = re.compile(
     r"[\"“'‘]?(?:(?:Is|Was|Were|Are|Has|Had|Have|Will|Would) (?:(?!not\b|the\b|he\b|she\b|it\b|they\b|we\b|I\b|you\b|"
@@ -70,7 +75,7 @@ _TORN_END = re.compile(
 )
 """A word that ends nothing, a space where another word was, and a mark."""
 
-_SPACED_MARK = re.compile(r"\s[.,;](?=\s|$)")
+_SPACED_MARK = re.compile(r"[.,;](?<=\s.)(?=\s|$)")
 
 
 def check_omission(pair: CheckedPair) -> Iterator[Issue]:
@@ -101,25 +106,20 @@ def check_addition(pair: CheckedPair) -> Iterator[Issue]:
 
 def _gaps(pair: CheckedPair) -> Iterator[Issue]:
     target = pair.target
-    found = [Span(start=match.start(), end=match.end()) for match in _EMPTY.finditer(target.text)]
+    found: list[Span] = []
+    if not _OPENERS.isdisjoint(target.characters):
+        found = [Span(start=match.start(), end=match.end()) for match in _EMPTY.finditer(target.text)]
     if found and _EMPTY.search(pair.source.text):
         found = []
     if target.key == "en":
-        found += [Span(start=match.start(), end=match.end()) for match in _TORN.finditer(target.text)]
+        if not _APOSTROPHES.isdisjoint(target.characters) and _LONE_ENDING.search(target.text):
+            found += [Span(start=match.start(), end=match.end()) for match in _TORN.finditer(target.text)]
         for pattern in (_NO_SUBJECT, _BEGUN) if not target.text.rstrip("\"'”’").endswith("?") else ():
             if start := pattern.match(target.text):
                 found.append(Span(start=start.start(), end=start.end()))
-        if (torn := _TORN_END.search(target.text)) and len(_SPACED_MARK.findall(target.text)) == 1:
+        if len(_SPACED_MARK.findall(target.text)) == 1 and (torn := _TORN_END.search(target.text)):
             found.append(Span(start=torn.start(), end=torn.end()))
-    least = GAP_BY_NAME if target.key == "en" and may_name(pair) and likely_names(pair) else GAP
-    found += [
-        _span(joint)
-        for joint in (() if is_disordered(target) else joints(target))
-        if joint.bits <= least
-        and joint.left.end < joint.right.end
-        and joint.left.kind not in _SIGNS | {START}
-        and joint.right.kind not in _SIGNS - {"."}
-    ]
+    found += _misfits(pair)
     for span in sorted(set(found), key=lambda span: (span.start, span.end))[:3]:
         yield Issue(
             check=CHECK,
@@ -127,6 +127,22 @@ def _gaps(pair: CheckedPair) -> Iterator[Issue]:
             message=f"Something seems to be missing from the translation at “{target.text[span.start : span.end]}”.",
             target_spans=(span,),
         )
+
+
+def _misfits(pair: CheckedPair) -> list[Span]:
+    """Return where two neighbours of the translation don't fit, so that something must be missing between them."""
+    target = pair.target
+    found = [
+        joint
+        for joint in joints(target, GAP_BY_NAME)
+        if joint.left.end < joint.right.end
+        and joint.left.kind not in _NOT_BEFORE
+        and joint.right.kind not in _NOT_AFTER
+    ]
+    if not found or is_disordered(target):
+        return []
+    least = GAP_BY_NAME if target.key == "en" and may_name(pair) and likely_names(pair) else GAP
+    return [_span(joint) for joint in found if joint.bits <= least]
 
 
 def _span(joint: Joint) -> Span:

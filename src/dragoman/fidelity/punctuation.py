@@ -27,9 +27,16 @@ _WRECKS = (
     (re.compile(r"[,.;!?](?=[a-z]{3,}\b(?!\.))(?<=[a-z]{3}[,.;!?])"), "a punctuation mark without a space after it"),
     (re.compile(r"(?<=[^\W\d_])[,.]?[@^~_](?=[\s.,]|$)|(?<=[a-z])[,;:][?!^~](?=\s[a-z])"), "a stray sign"),
 )
+_HINTS = {
+    "a space before a punctuation mark": re.compile(r"[,.;](?<=\s.)"),
+    "a stray sign": re.compile("[@^~_?!]"),
+}
+"""What a text with such a wreck has in any case, and is quicker to find."""
+
 _ENGLISH_WRECK = re.compile(r"\b(?:the|an?|of|to|for|from|and|with|by|be|been|at)[;:!?](?=\s)")
 """A mark after a word that can't end anything."""
 
+_INNER_MARKS = frozenset(";:!?")
 _ENDS = frozenset(".!?…。！？।؟۔")
 _CLOSERS = "\"'”’»«“)]} \u00a0"
 _BRACKETS = (("(", ")", "（", "）"), ("[", "]", "［", "］"))
@@ -39,7 +46,12 @@ def check_punctuation(pair: CheckedPair) -> Iterator[Issue]:
     """Yield wrecked punctuation, brackets left open and a final stop that was lost, where the source has none of it."""
     source, target = pair.source, pair.target
     text = target.prose
-    if target.key == "en" and (match := _ENGLISH_WRECK.search(text)) and source.text[-1:] != ":":
+    if (
+        target.key == "en"
+        and not _INNER_MARKS.isdisjoint(target.characters)
+        and (match := _ENGLISH_WRECK.search(text))
+        and source.text[-1:] != ":"
+    ):
         yield Issue(
             check=CHECK,
             severity=Severity.MINOR,
@@ -47,8 +59,10 @@ def check_punctuation(pair: CheckedPair) -> Iterator[Issue]:
             target_spans=(Span(start=match.start(), end=match.end()),),
         )
     for pattern, what in _WRECKS:
-        spans = tuple(Span(start=match.start(), end=match.end()) for match in pattern.finditer(text))
-        if spans and not pattern.search(source.prose):
+        if what in _HINTS and not _HINTS[what].search(text):
+            continue
+        if pattern.search(text) and not pattern.search(source.prose):
+            spans = tuple(Span(start=match.start(), end=match.end()) for match in pattern.finditer(text))
             yield Issue(
                 check=CHECK,
                 severity=Severity.MINOR,

@@ -19,6 +19,9 @@ MIN_SPEECH_WORDS = 5
 _DOUBLE = re.compile(r"[\"«»“”„‟「」『』《》〝〞＂]|''|,,(?=\w)|``")
 """Double marks of every tradition; single ones double as apostrophes and are not counted."""
 
+_SIGNS = frozenset("\"«»“”„‟「」『』《》〝〞＂',`")
+"""What every mark is made of."""
+
 _OPENS = frozenset("«“„‟「『《〝") | {",,", "``"}
 _WRECKS = (
     (re.compile(r"[\"“”«»]\s*\.\s*[\"“”«»]"), "a stray quotation mark and full stop"),
@@ -29,6 +32,8 @@ _WRECKS = (
 
 
 def _marks(side: Side) -> list[Span]:
+    if _SIGNS.isdisjoint(side.characters):
+        return []
     return [Span(start=match.start(), end=match.end()) for match in _DOUBLE.finditer(side.text)]
 
 

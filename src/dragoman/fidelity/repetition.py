@@ -55,7 +55,7 @@ def _runs(side: Side) -> Iterator[tuple[int, int, int, int]]:
     tokens = side.tokens
     if len(tokens) < 2:
         return
-    keys = [token.text.lower() for token in tokens]
+    keys = side.forms
     if len(set(keys)) == len(keys):
         return
     last: dict[str, int] = {}

@@ -11,8 +11,7 @@ side less often than chance would have it; -5 is 32 times less often.
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +19,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from dragoman.fidelity.pair import Side
+from dragoman.fidelity.pair import LetterPattern, Side
 from dragoman.fidelity.tables import word_set
 
 ZERO = 79
@@ -30,11 +29,12 @@ BITS_A_STEP = 0.5
 LEAST, MOST = 33 - ZERO, 126 - ZERO
 """Steps that printable ASCII can hold, either way."""
 
+MAX_KINDS = 65_536
+"""Words whose class is kept, some 10 MB."""
+
 SMOOTHING = 0.5
 """Added to what was counted and what was expected, so that what was never seen has a finite surprise."""
 
-_NEW = tuple.__new__
-_NO_BITS: dict[str, float] = {}
 START, END = "<start>", "<end>"
 
 _ENDINGS = tuple(
@@ -68,7 +68,15 @@ _NOUNS = frozenset(
 """Those of the words that are classes of their own which also stand in names ("Independence Day")."""
 
 _SIGNS = frozenset(".,;:!?()'\"“”%$€£")
-_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?|[0-9][0-9.,]*[0-9]|[0-9]|\S")
+_PIECE = LetterPattern(r"LETTER+(?:['’]LETTER+)*['’]?|[0-9][0-9.,]*[0-9]|[0-9]|\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Sequences:
+    """The bits of each two classes, first by second; below zero where they avoid each other,
+    and zero where the table has none."""
+
+    bits: dict[str, dict[str, float]]
 
 
 class Piece(NamedTuple):
@@ -79,14 +87,19 @@ class Piece(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sequences:
-    """The bits of each two classes, first by second; below zero where they avoid each other."""
+class _Kinds(dict[str, str]):
+    """The class of each word met within a sentence; forgotten when there are too many."""
 
-    bits: dict[str, dict[str, float]]
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MAX_KINDS:
+            self.clear()
+        kind = self[word] = _kind(word, False)
+        return kind
 
 
-@lru_cache(maxsize=32768)
+_KINDS = _Kinds()
+
+
 def _kind(word: str, first: bool) -> str:
     lowered = word.lower().replace("’", "'")
     if lowered in word_set("en", "sequence_words"):
@@ -104,16 +117,14 @@ def _kind(word: str, first: bool) -> str:
     )
 
 
-def pieces(text: str) -> list[Piece]:
-    """Return the words, numbers and signs of an English text with their classes, between a start and an end."""
-    found = [Piece(START, 0, 0)]
-    first = True
-    for match in _PIECE.finditer(text):
-        word = match[0]
-        found.append(_NEW(Piece, (_kind(word, first), match.start(), match.end())))
-        if first and word[0].isalnum():
-            first = False
-    found.append(Piece(END, len(text), len(text)))
+def kinds(text: str) -> list[str]:
+    """Return the classes of the words, numbers and signs of an English text, between a start and an end."""
+    words = _PIECE.of(text).findall(text)
+    found = [START, *map(_KINDS.__getitem__, words), END]
+    for at, word in enumerate(words, 1):
+        if word[0].isalnum():
+            found[at] = _kind(word, True)
+            break
     return found
 
 
@@ -122,9 +133,9 @@ def learn_sequences(texts: Iterable[str]) -> str:
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for text in texts:
-        kinds = [piece.kind for piece in pieces(text)]
-        single.update(kinds)
-        pairs.update(pairwise(kinds))
+        found = kinds(text)
+        single.update(found)
+        pairs.update(pairwise(found))
     total = single.total()
     order = sorted(single)
     lines = [" ".join(order)]
@@ -144,14 +155,13 @@ def sequences(key: str) -> Sequences | None:
     file = files("dragoman.fidelity") / "languages" / f"{key}_sequences.txt"
     if not (key.isalpha() and key.isascii() and file.is_file()):
         return None
+    bits: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     head, *rows = file.read_text(encoding="utf-8").splitlines()
     order = head.split(" ")
-    return Sequences(
-        {
-            first: {second: (ord(sign) - ZERO) * BITS_A_STEP for second, sign in zip(order, row, strict=True)}
-            for first, row in zip(order, rows, strict=True)
-        }
-    )
+    for first, row in zip(order, rows, strict=True):
+        for second, sign in zip(order, row, strict=True):
+            bits[first][second] = (ord(sign) - ZERO) * BITS_A_STEP
+    return Sequences(bits)
 
 
 class Joint(NamedTuple):
@@ -163,11 +173,25 @@ class Joint(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def joints(side: Side) -> tuple[Joint, ...]:
-    """Return the neighbours of a text in order; () for a language without a table."""
+def surprises(side: Side) -> tuple[float, ...]:
+    """Return the bits of each two neighbours of a text in order; () for a language without a table."""
     table = sequences(side.key)
     if table is None:
         return ()
-    found = pieces(side.text)
-    bits, none = table.bits, _NO_BITS
-    return tuple([_NEW(Joint, (a, b, bits.get(a[0], none).get(b[0], 0.0))) for a, b in pairwise(found)])
+    bits = table.bits
+    return tuple([bits[first][second] for first, second in pairwise(kinds(side.text))])
+
+
+def joints(side: Side, most: float) -> list[Joint]:
+    """Return the neighbours of a text that are as surprising as ``most`` bits or more so, in order."""
+    found = surprises(side)
+    if not found or min(found) > most:
+        return []
+    text = side.text
+    pieces = [
+        Piece(START, 0, 0),
+        *(Piece("", match.start(), match.end()) for match in _PIECE.of(text).finditer(text)),
+        Piece(END, len(text), len(text)),
+    ]
+    named = [Piece(kind, start, end) for kind, (_, start, end) in zip(kinds(text), pieces, strict=True)]
+    return [Joint(named[at], named[at + 1], bits) for at, bits in enumerate(found) if bits <= most]

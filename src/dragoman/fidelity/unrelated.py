@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dragoman.fidelity.lexicon import Entry, Lexicon, stems
 from dragoman.fidelity.name_forms import plain
@@ -71,6 +72,8 @@ def check_unrelated(pair: CheckedPair, issues: Sequence[Issue], *, length_ratio:
     evidence = _names(pair, issues) + _numbers(pair, issues) + (_LENGTH_OFF if abs(length_ratio) > LENGTH_DOUBT else 0)
     if evidence > -UNRELATED:
         return
+    if pair.lexicon is None and evidence + _worst_cognates(source, target) >= UNRELATED:
+        return
     evidence += _cognates(source, target)
     if pair.lexicon is not None:
         evidence += _lexicon(pair, pair.lexicon)
@@ -110,9 +113,20 @@ def _numbers(pair: CheckedPair, issues: Sequence[Issue]) -> float:
     return _NUMBER_LOST * off + _NUMBER_FOUND * max(0, there - off)
 
 
+@lru_cache(maxsize=256)
+def _cognate_weights(source: str, target: str) -> tuple[float, float]:
+    """Return what a cognate and a word without one weigh between two language keys."""
+    likely = min(_COGNATES.get(source, _FEW_COGNATES), _COGNATES.get(target, _FEW_COGNATES) + 0.1)
+    return math.log(likely / CHANCE_COGNATE), math.log((1 - likely) / (1 - CHANCE_COGNATE))
+
+
+def _worst_cognates(source: Side, target: Side) -> float:
+    """Return the least that ``_cognates`` may come to."""
+    return _cognate_weights(source.key, target.key)[1] * MAX_MISSES
+
+
 def _cognates(source: Side, target: Side) -> float:
-    likely = min(_COGNATES.get(source.key, _FEW_COGNATES), _COGNATES.get(target.key, _FEW_COGNATES) + 0.1)
-    hit, miss = math.log(likely / CHANCE_COGNATE), math.log((1 - likely) / (1 - CHANCE_COGNATE))
+    hit, miss = _cognate_weights(source.key, target.key)
     starts = {plain(word)[:COGNATE_START] for word in target.vocabulary if len(word) >= COGNATE_START}
     words = [word for word in source.vocabulary if len(word) >= MIN_COGNATE]
     hits = sum([plain(word)[:COGNATE_START] in starts for word in words])

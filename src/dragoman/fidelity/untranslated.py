@@ -52,6 +52,8 @@ def _same_language(source: Side, target: Side) -> bool:
 def _wrong_script(target: Side) -> float | None:
     """Return the share of letters outside the target language's scripts; None where those are not known."""
     scripts = expected_scripts(target.language)
+    if target.scripts <= scripts:
+        return 0.0
     total = sum(target.letters.values())
     if not scripts or not total or language_key(target.language) == "sh":
         return None
@@ -64,7 +66,7 @@ def _wrong_script(target: Side) -> float | None:
 
 def _is_prose(side: Side) -> bool:
     """Tell whether a text has ordinary words, beyond names and a loan word or two."""
-    ordinary = [word for word in side.words if word.text[0].islower() and len(word.text) > 1]
+    ordinary = side.ordinary
     words = word_set(side.key, "function_words")
     return len(ordinary) >= MIN_SAME_WORDS or (len(ordinary) == 2 and not words.isdisjoint(side.vocabulary))
 
@@ -79,27 +81,27 @@ def _at_home(source: Side, target: Side) -> bool:
     """Tell whether most ordinary words are commoner in the target's language: a credit line ("picture alliance")."""
     if not (knows_language(source.key) and knows_language(target.key)):
         return False
-    ordinary = [word.text for word in target.words if word.text[0].islower() and len(word.text) > 1]
+    ordinary = target.ordinary
     here = sum(commonness(word, target.key) > commonness(word, source.key) for word in ordinary)
     return here > len(ordinary) / 2
 
 
 def _left_as_it_was(source: Side, target: Side) -> bool:
     home, foreign = word_set(target.key, "function_words"), word_set(source.key, "function_words")
-    ordinary = [word.text for word in target.words if word.text[0].islower() and len(word.text) > 1]
+    ordinary = target.ordinary
     if len(ordinary) < MIN_SAME_WORDS:
         return False
     originals = source.vocabulary
-    if source.key == "sh" and "cyrillic" in source.letters:
+    if source.key == "sh" and "cyrillic" in source.scripts:
         originals |= frozenset(map(serbian_latin, originals))
-    kept = sum(word in originals for word in ordinary)
-    at_home = sum(word in home for word in ordinary)
+    kept = sum([word in originals for word in ordinary])
+    at_home = sum([word in home for word in ordinary])
     if kept >= MIN_KEPT_SHARE * len(ordinary) and at_home < len(ordinary) / 5:
         return True
     if len(ordinary) < MIN_WORDS_TO_JUDGE or not home or not foreign:
         return False
-    abroad = sum(word in foreign and word not in home for word in ordinary)
-    return abroad >= 2 and abroad > 2 * sum(word in home and word not in foreign for word in ordinary)
+    abroad = sum([word in foreign and word not in home for word in ordinary])
+    return abroad >= 2 and abroad > 2 * sum([word in home and word not in foreign for word in ordinary])
 
 
 def _issue(pair: CheckedPair, message: str) -> Issue:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.fidelity.pair import CheckedPair, Side
-from dragoman.fidelity.sequences import joints
+from dragoman.fidelity.sequences import surprises
 from dragoman.model import Issue, Severity
 
 CHECK = "word_order"
@@ -23,8 +23,8 @@ MIN_JOINTS = 8
 
 def is_disordered(side: Side) -> bool:
     """Tell whether the words of a text are out of order; False for a language without a table."""
-    found = joints(side)
-    return len(found) >= MIN_JOINTS and sum([joint[2] for joint in found]) < LEAST_ORDER * len(found)
+    found = surprises(side)
+    return len(found) >= MIN_JOINTS and sum(found) < LEAST_ORDER * len(found)
 
 
 def check_word_order(pair: CheckedPair) -> Iterator[Issue]:
