@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman.fidelity import check
+from dragoman.model import TermUse
 
 
 def _messages(source: str, target: str, language: str) -> list[str]:
@@ -54,3 +55,12 @@ def test_an_invented_name_is_found() -> None:
 
 def test_titles_and_ordinary_words_with_a_capital_are_no_names() -> None:
     assert _messages("Le président est parti lundi.", "On Monday Mr. President left.", "fr") == []
+
+
+def test_a_name_that_the_glossary_renders_is_left_to_the_glossary() -> None:
+    source, target = "Возот од Белград за Солун тргнува.", "The train from Belgrade to Thessaloniki departs."
+    start = source.index("Солун")
+    term = TermUse(start=start, end=start + len("Солун"), target="Thessaloniki")
+    found = check(source, target, source_language="mk", target_language="en")
+    assert [issue.check for issue in found] == ["names"]
+    assert check(source, target, source_language="mk", target_language="en", terms=(term,)) == ()

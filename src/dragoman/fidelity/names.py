@@ -73,6 +73,12 @@ def check_names(pair: CheckedPair) -> Iterator[Issue]:
     open_names = find_open_names(pair)
     lost = [source.words[at] for at in open_names if _is_certain(at, source)]
     new = _new(source, target)
+    if pair.terms:  # The glossary says how these are rendered, and ``terms`` whether they are.
+        rendered = {
+            word.casefold() for use in pair.terms for form in (use.target, *use.accepted) for word in form.split()
+        }
+        lost = [name for name in lost if not any(use.start <= name.start < use.end for use in pair.terms)]
+        new = [name for name in new if name.text.casefold() not in rendered]
     if new and not lost and likely_names(pair):
         new = [word for word in new if not _may_be_translated(word.text.lower())]
     for gone, come in zip(lost, new, strict=False):
