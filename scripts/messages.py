@@ -78,7 +78,7 @@ def problems(language: str, wanted: Catalog) -> list[str]:
         if has is None:
             found.append(f"{language}: {message.id!r} is not there")
             continue
-        if isinstance(message.id, tuple) and len(has.string) != catalogue.num_plurals:
+        if isinstance(message.id, tuple) and len(has.string or ()) != catalogue.num_plurals:
             found.append(f"{language}: {message.id!r} has not {catalogue.num_plurals} forms")
         found += [f"{language}: {message.id!r}: {fault}" for fault in _faults(message, has)]
     surplus = {message.id for message in _messages(catalogue)} - {message.id for message in _messages(wanted)}
@@ -86,7 +86,7 @@ def problems(language: str, wanted: Catalog) -> list[str]:
 
 
 def _faults(message: Message, translated: Message) -> list[str]:
-    forms = [translated.string] if isinstance(translated.string, str) else list(translated.string)
+    forms = [translated.string] if isinstance(translated.string, str) else list(translated.string or ())
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
     allowed = set().union(*(PLACEHOLDER.findall(id) for id in ids))
     # The number may go unsaid where a form is for one, two or none.
