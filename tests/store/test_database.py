@@ -10,6 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 import dragoman.store
 from dragoman.errors import StoreError
@@ -29,6 +30,13 @@ def test_the_migrations_make_the_very_tables_that_the_code_expects(database: Dat
     with database.read() as db:
         context = MigrationContext.configure(db, opts={"include_name": is_ours})
         assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migration_is_the_one_that_its_name_says(database: Database) -> None:
+    script = ScriptDirectory(str(Path(dragoman.store.__file__).parent / "migrations"))
+    files = sorted((Path(dragoman.store.__file__).parent / "migrations" / "versions").glob("[0-9]*.py"))
+    assert [file.name[:4] for file in files] == sorted(revision.revision for revision in script.walk_revisions())
+    assert script.get_current_head() == files[-1].name[:4]
 
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
