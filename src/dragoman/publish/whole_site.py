@@ -143,6 +143,8 @@ class _Edition:
             for view in View if item.status is Status.TRANSLATED else (View.TRANSLATION,):
                 body = pages.render_article(self._site, item, view, alternates=alternates, data=data)
                 yield _page(paths.article(self._edition, id, view), body)
+            if item.revision > 1 and (versions := self._library.versions(self._edition, id)):
+                yield _page(paths.revisions(self._edition, id), pages.render_revisions(self._site, item, versions))
             yield from index.add(item)
         yield from index.files()
 
