@@ -33,7 +33,32 @@ SENTENCES = (
     "Les habitants du quartier {n} attendaient cette décision depuis longtemps et plusieurs associations la saluent.",
     "Une nouvelle étude a pourtant été demandée, car la rivière déborde presque chaque hiver près de la vieille gare.",
 )
+TITLE = "Un pont {n}"
+SOUND = {
+    "en": (
+        "On Tuesday evening the town council voted to build a new bridge over the river, after two years of debate.",
+        "The people of district {n} had long been waiting for this decision, and several associations welcome it.",
+        "A new study has nevertheless been asked for, since the river floods almost every winter near the old station.",
+        "A bridge {n}",
+    ),
+    "de": (
+        "Der Stadtrat hat am Dienstagabend nach zwei Jahren Debatte für den Bau einer neuen Brücke gestimmt.",
+        "Die Bewohner des Viertels {n} warteten seit langem auf diese Entscheidung, und mehrere Vereine begrüßen sie.",
+        "Trotzdem wird eine neue Studie verlangt, da der Fluss fast jeden Winter am alten Bahnhof über die Ufer tritt.",
+        "Eine Brücke {n}",
+    ),
+}
+"""What passes the checks, so that nothing is tried, and paid for, a second time."""
 ROUTE = Route(hops=(Hop(engine="paid", pair=FRENCH, signature="paid fr>en"),))
+
+
+def sound(source: str, target: str) -> str:
+    """The translation of a sentence of these articles; of any other text, itself."""
+    number = "".join(filter(str.isdigit, source))
+    for form, rendering in zip((*SENTENCES, TITLE), SOUND[target], strict=True):
+        if form.format(n=number) == source:
+            return rendering.format(n=number)
+    return source
 
 
 P = ParamSpec("P")
@@ -52,7 +77,7 @@ class Paid(EchoEngine):
         self.given += [request.text for request in requests]
         if self.error is not None:
             raise self.error
-        return super().translate(requests, pair)
+        return [Draft(text=sound(request.text, pair.target)) for request in requests]
 
     @property
     def characters(self) -> int:
