@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dragoman.fetch.fetcher import Fetcher, NotModified
+from dragoman.model import Page
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -78,3 +80,29 @@ def test_a_connection_that_the_server_closed_is_replaced(server: Counting, fetch
         fetcher.fetch(server.url("/a"), now=NOW)
         threading.Event().wait(0.05)
     assert server.connections == 4  # robots.txt had one of its own
+
+
+def test_a_connection_closed_under_a_request_is_replaced_once(fetcher: Fetcher) -> None:
+    closing = socket.create_server(("127.0.0.1", 0))
+    answers = iter((b"200 OK", b"200 OK", None, b"200 OK"))  # robots.txt, a page, nothing, the page again
+
+    def serve() -> None:
+        client, _ = closing.accept()
+        for answer in answers:
+            client.recv(65_536)  # all of it: these requests fit one packet
+            if answer is None:  # shut only now that the request is there: nobody could have seen it coming
+                client.close()
+                client, _ = closing.accept()
+                continue
+            head = b"HTTP/1.1 " + answer + b"\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok"
+            client.sendall(head)
+        client.close()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    url = f"http://127.0.0.1:{closing.getsockname()[1]}/a"
+    for _ in range(2):
+        assert isinstance(page := fetcher.fetch(url, now=NOW), Page)
+        assert page.body == b"ok"
+    thread.join(timeout=5)
+    closing.close()

@@ -171,12 +171,25 @@ class Exchange:
             self._resting[answer.url.host] = now + min(timedelta(seconds=seconds), MAX_REST)
 
     async def _answer(self, request: httpcore.Request, target: httpx.URL, max_bytes: int, cut: bool) -> Answer:
+        try:
+            return await self._answer_once(request, target, max_bytes, cut)
+        except _StaleConnectionError:
+            return await self._answer_once(request, target, max_bytes, cut)
+
+    async def _answer_once(self, request: httpcore.Request, target: httpx.URL, max_bytes: int, cut: bool) -> Answer:
         async with self._connections.to(request.url.origin) as connection:
+            kept = connection.is_idle()
             try:
                 async with asyncio.timeout(self._limits.first_byte):
                     response = await connection.handle_async_request(request)
             except (TimeoutError, httpcore.ReadTimeout) as error:
                 raise FetchError("did not answer in time", subject=str(target), retry=True) from error
+            except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError) as error:
+                # The server may close a connection that was kept while the next request is on its way to it; a
+                # request that only asks may then be sent again (RFC 9112, 9.3.1).
+                if kept and request.method == b"GET":
+                    raise _StaleConnectionError from error
+                raise
             try:
                 headers = self._join_headers(response.headers, target)
                 if response.status == 304:
@@ -201,6 +214,10 @@ class Exchange:
             name, value = raw_name.decode("ascii", "replace").lower(), raw_value.decode("latin-1")
             joined[name] = f"{joined[name]}, {value}" if name in joined else value
         return joined
+
+
+class _StaleConnectionError(Exception):
+    """A connection that was kept was closed before anything was answered; it is closed here, too."""
 
 
 @functools.cache
