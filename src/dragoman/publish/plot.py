@@ -104,7 +104,8 @@ def _round_up(value: float) -> float:
     if value <= 0:
         return 1.0
     power = 10.0 ** floor(log10(value))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
+    # At the end of what a float can hold the power is none any more, and the value its own round number.
+    return next((step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9)), value)
 
 
 def _clean(text: str) -> str:
