@@ -15,6 +15,8 @@ from dragoman.completion import article_address
 from dragoman.css import Selectors
 from dragoman.errors import EngineError, FetchError
 from dragoman.fetch.fetcher import NotModified
+from dragoman.fidelity.lexicon import Lexicon
+from dragoman.learning import Learner
 from dragoman.library import StoredLibrary
 from dragoman.model import (
     Declaration,
@@ -482,6 +484,25 @@ def test_a_translation_that_is_still_the_source_is_never_passed_off_as_one(
     assert item.verdict is Verdict.HELD
     assert "failed a check" in item.reason
     assert item.title_language == "fr"
+
+
+def test_the_lexicon_is_that_of_the_pair_under_which_the_memory_keeps_segments(
+    database: Database, world: World, make: Make
+) -> None:
+    macro = EchoEngine([Pair(source="sh", target="en")])
+    asked: list[Pair] = []
+
+    class Listening(Learner):
+        def lexicon(self, pair: Pair) -> Lexicon:
+            asked.append(pair)
+            return super().lexicon(pair)
+
+    pipeline = make(macro)
+    pipeline._learner = Listening(database)
+    serbian = "Gradsko veće je u utorak uveče glasalo za izgradnju novog mosta preko reke, posle dve godine rasprave. "
+    world.answers[f"{HOST}/most"] = page("/most", title="Most", body=serbian * 2, more=serbian, language="sr-Latn")
+    carry(pipeline, queue(database, world, listed("/most")))
+    assert asked == [Pair(source="sh", target="en")]
 
 
 class Looping(EchoEngine):

@@ -315,19 +315,21 @@ class Pipeline:
     def _repaired(self, translation: Translation, revision: StoredRevision) -> Translation:
         """The translation with findings and verdict, what is certain mended, what is critical tried another way."""
         source, edition = revision.article.language, translation.edition
-        lexicon = self._learner.lexicon(Pair(source=source, target=edition))
+        if translation.status is not Status.TRANSLATED:
+            return check_translation(translation, source)
+        routes = [way.route for way in self._router.ways(source, edition)[:2]]
+        # The memory, which the lexicon is learned from, goes by the route's tags: Serbian stands there under "sh".
+        lexicon = self._learner.lexicon(routes[0].pair if routes else Pair(source=source, target=edition))
         repair = Repair(
             source_language=source,
             target_language=edition,
             judge=lambda made: check_translation(made, source, lexicon=lexicon),
             lexicon=lexicon,
         )
-        routes = [way.route for way in self._router.ways(source, edition)[:2]]
         ways = [(route, self._find_terms(route, edition, revision.outlet_id)) for route in routes]
-        tries = self._drafter.tries(ways, edition=edition, outlet_id=revision.outlet_id)
-        repaired = repair.translation(translation, tries)
-        if translation.status is not Status.TRANSLATED:
-            return repaired
+        repaired = repair.translation(
+            translation, self._drafter.tries(ways, edition=edition, outlet_id=revision.outlet_id)
+        )
         return replace(repaired, segments=carry_marks(revision.article.readable, translation, repaired))
 
     def publish_items(self, translation_ids: list[int]) -> None:
